@@ -40,6 +40,8 @@ interface CommandBase<I extends z.ZodType, O extends z.ZodType> {
   refusals?: readonly RefusalClass[];
   /** named database constraints and the refusal each stands for */
   constraints?: Readonly<Record<string, RefusalClass>>;
+  /** constraints whose violation means only: run it again, it will choose differently (a drawn number that is taken) */
+  retryOn?: readonly string[];
 }
 
 export interface SingleCommand<I extends z.ZodType, O extends z.ZodType> extends CommandBase<I, O> {

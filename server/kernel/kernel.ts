@@ -238,6 +238,7 @@ export class Kernel {
           if (attempt < maxAttempts) continue;
           throw new Busy();
         }
+        if (error.constraint && run.command.retryOn?.includes(error.constraint) && attempt < maxAttempts) continue;
         // the same id at the same moment: the other one has won, its answer is ours
         if (run.mayReplay && error.sqlState === '23505' && attempt < maxAttempts) {
           const earlier = await this.database.transaction(tenantId, (tx) => findAnswers(tx, [run]), { readOnly: true });

@@ -1,13 +1,6 @@
 -- Tickets 工单: a resident's matter from raising to a rated answer.
 create schema tickets;
 
-create table tickets.numbers (
-  tenant_id uuid not null,
-  next_value bigint not null,
-  constraint numbers_pkey primary key (tenant_id)
-);
-select kernel.protect_tenant_rows('tickets.numbers');
-
 create table tickets.tickets (
   tenant_id uuid not null,
   id uuid not null,
