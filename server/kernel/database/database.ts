@@ -49,14 +49,14 @@ export interface Database {
 
 /** A database's refusal, alike on both engines. `constraint` is found also where a distributed database hides or suffixes it. */
 export class DatabaseError extends Error {
-  constructor(
-    message: string,
-    readonly sqlState: string,
-    readonly constraint: string | undefined,
-    options?: { cause?: unknown },
-  ) {
+  readonly sqlState: string;
+  readonly constraint: string | undefined;
+
+  constructor(message: string, sqlState: string, constraint: string | undefined, options?: { cause?: unknown }) {
     super(message, options);
     this.name = 'DatabaseError';
+    this.sqlState = sqlState;
+    this.constraint = constraint;
   }
 }
 
