@@ -33,13 +33,15 @@ export function readModules(root = checkout) {
       description = {};
     }
     const { purpose = '', dependsOn = [] } = description;
-    if (description.name !== undefined && description.name !== name) faults.push(`${path}: "name" is not the folder's name`);
+    if (description.name !== undefined && description.name !== name)
+      faults.push(`${path}: "name" is not the folder's name`);
     if (description.name !== undefined && purpose.trim() === '') faults.push(`${path}: "purpose" is empty`);
     modules.push({ name, purpose, dependsOn });
   }
   for (const { name, dependsOn } of modules) {
     for (const other of dependsOn) {
-      if (!modules.some((one) => one.name === other)) faults.push(`server/modules/${name}/module.json: no module "${other}"`);
+      if (!modules.some((one) => one.name === other))
+        faults.push(`server/modules/${name}/module.json: no module "${other}"`);
     }
   }
   const ring = findRing(modules);
@@ -133,8 +135,18 @@ export function rulesFor(modules) {
       { path: '^(field|desk)/' },
       { path: '^server/', pathNot: [catalogues, '^server/modules/[^/]+/public\\.ts$'] },
     ),
-    rule('field-stands-alone', 'The doors share through doors/ only.', { path: '^field/' }, { path: '^(site|desk|bench|e2e|tools)/' }),
-    rule('desk-stands-alone', 'The doors share through doors/ only.', { path: '^desk/' }, { path: '^(site|field|bench|e2e|tools)/' }),
+    rule(
+      'field-stands-alone',
+      'The doors share through doors/ only.',
+      { path: '^field/' },
+      { path: '^(site|desk|bench|e2e|tools)/' },
+    ),
+    rule(
+      'desk-stands-alone',
+      'The doors share through doors/ only.',
+      { path: '^desk/' },
+      { path: '^(site|field|bench|e2e|tools)/' },
+    ),
     rule(
       'doors-are-shared-ground',
       'doors/ is shared by all doors and imports none of them.',

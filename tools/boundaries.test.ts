@@ -45,14 +45,49 @@ test('a product that keeps its boundaries has no faults', async () => {
 });
 
 const planted: [string, string, string, string][] = [
-  ['the kernel imports a module', 'server/kernel/outbox.ts', '../modules/people/public.ts', 'the-kernel-knows-no-module'],
-  ['a module reaches into another', 'server/modules/tickets/raise.ts', '../people/store.ts', 'tickets-imports-only-what-it-names'],
-  ['a module imports one it does not name', 'server/modules/people/x.ts', '../tickets/public.ts', 'people-imports-only-what-it-names'],
-  ['the site reaches into a module', 'site/page.tsx', '../server/modules/people/store.ts', 'modules-are-entered-by-public'],
-  ['the desk imports code of the server', 'desk/main.tsx', '../server/modules/people/public.ts', 'field-and-desk-take-only-types'],
-  ['the field imports the kernel', 'field/main.tsx', '../server/kernel/command.ts', 'field-and-desk-take-types-from-public'],
+  [
+    'the kernel imports a module',
+    'server/kernel/outbox.ts',
+    '../modules/people/public.ts',
+    'the-kernel-knows-no-module',
+  ],
+  [
+    'a module reaches into another',
+    'server/modules/tickets/raise.ts',
+    '../people/store.ts',
+    'tickets-imports-only-what-it-names',
+  ],
+  [
+    'a module imports one it does not name',
+    'server/modules/people/x.ts',
+    '../tickets/public.ts',
+    'people-imports-only-what-it-names',
+  ],
+  [
+    'the site reaches into a module',
+    'site/page.tsx',
+    '../server/modules/people/store.ts',
+    'modules-are-entered-by-public',
+  ],
+  [
+    'the desk imports code of the server',
+    'desk/main.tsx',
+    '../server/modules/people/public.ts',
+    'field-and-desk-take-only-types',
+  ],
+  [
+    'the field imports the kernel',
+    'field/main.tsx',
+    '../server/kernel/command.ts',
+    'field-and-desk-take-types-from-public',
+  ],
   ['the field imports the desk', 'field/main.tsx', '../desk/late.ts', 'field-stands-alone'],
-  ['what all doors share imports a module', 'doors/words.ts', '../server/modules/people/public.ts', 'doors-are-shared-ground'],
+  [
+    'what all doors share imports a module',
+    'doors/words.ts',
+    '../server/modules/people/public.ts',
+    'doors-are-shared-ground',
+  ],
   ['a command imports a test', 'server/modules/people/x.ts', './x.test.ts', 'tests-stay-out-of-the-product'],
   ['an import leads nowhere', 'server/modules/people/x.ts', './gone.ts', 'no-missing-file'],
 ];
@@ -86,7 +121,8 @@ test('it is a fault when files import each other in a ring', async () => {
 
 test('it is a fault when modules name each other in a ring, name nobody, or describe themselves wrongly', async () => {
   const faults = await faultsOf({
-    'server/modules/people/module.json': '{ "name": "people", "purpose": "persons", "dependsOn": ["tickets", "ghosts"] }',
+    'server/modules/people/module.json':
+      '{ "name": "people", "purpose": "persons", "dependsOn": ["tickets", "ghosts"] }',
     'server/modules/notices/module.json': '{ "name": "notes", "purpose": "", "dependsOn": [] }',
     'server/modules/bare/public.ts': 'export {};\n',
   });

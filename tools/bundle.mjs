@@ -37,7 +37,10 @@ function placesOf() {
       handler(code, id) {
         const withPrograms = code.replace(codeUrl, (_all, _quote, path) => {
           const file = resolve(dirname(id), path);
-          const fileName = `${fromRoot(file).replace(/^server\//, '').replace(/\.tsx?$/, '').replaceAll('/', '-')}.js`;
+          const fileName = `${fromRoot(file)
+            .replace(/^server\//, '')
+            .replace(/\.tsx?$/, '')
+            .replaceAll('/', '-')}.js`;
           this.emitFile({ type: 'chunk', id: file, fileName });
           return `new URL('./${fileName}', import.meta.url /* output */)`;
         });

@@ -63,7 +63,10 @@ function checkPlatform() {
   }
   process.report.excludeNetwork = true;
   if (process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime) {
-    giveUp('需要带 glibc 的 Linux（例如 Debian、Ubuntu）。', 'A Linux with glibc is needed (Debian or Ubuntu, for example).');
+    giveUp(
+      '需要带 glibc 的 Linux（例如 Debian、Ubuntu）。',
+      'A Linux with glibc is needed (Debian or Ubuntu, for example).',
+    );
   }
 }
 
@@ -74,7 +77,10 @@ function checkNpm() {
     giveUp('找不到 npm，请先安装 npm。', 'npm was not found; install npm first.');
   }
   if (Number(version.split('.')[0]) < oldestNpm) {
-    giveUp(`需要 npm ${oldestNpm} 以上，本机是 ${version}。`, `npm ${oldestNpm} or newer is needed; this machine has ${version}.`);
+    giveUp(
+      `需要 npm ${oldestNpm} 以上，本机是 ${version}。`,
+      `npm ${oldestNpm} or newer is needed; this machine has ${version}.`,
+    );
   }
 }
 
@@ -172,7 +178,10 @@ export async function ensureInstalled() {
     if (isInstalled()) return;
     say('正在安装依赖（只在首次或依赖变化时）…', 'Installing packages (first time, or when they changed)…');
     const started = Date.now();
-    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: outerEnv(), shell: windows });
+    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      env: outerEnv(),
+      shell: windows,
+    });
     if (code !== 0 || !existsSync(node24)) {
       giveUp('依赖安装失败，原因见上。', 'Installing the packages failed; the reason is above.');
     }
@@ -185,7 +194,13 @@ export const seconds = (since) => ((Date.now() - since) / 1000).toFixed(1);
 
 /** What the build is made from; tests are not. */
 const sourceFolders = ['server', 'site', 'field', 'desk', 'doors'];
-const sourceFiles = ['tools/build.mjs', 'tools/bundle.mjs', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json'];
+const sourceFiles = [
+  'tools/build.mjs',
+  'tools/bundle.mjs',
+  'vite.config.ts',
+  'tsconfig.base.json',
+  'package-lock.json',
+];
 const isTest = /\.(test|e2e)\.tsx?$/;
 
 /** A fingerprint of all sources by name, size and time of change: quick, and different whenever a file was written. */
@@ -296,4 +311,8 @@ export async function onNode24(moduleUrl) {
 }
 
 /** `path` from the root, with forward slashes. */
-export const fromRoot = (path) => path.slice(root.length + 1).split(sep).join('/');
+export const fromRoot = (path) =>
+  path
+    .slice(root.length + 1)
+    .split(sep)
+    .join('/');
