@@ -139,9 +139,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const [mode = 'fast', port] = process.argv.slice(2);
   const cluster = await startPostgres({ durable: mode === 'durable', ...(port ? { port: Number(port) } : {}) });
   console.log(cluster.url);
-  const stop = async () => {
-    await cluster.stop();
-    process.exit(0);
+  const stop = () => {
+    void cluster.stop().then(() => process.exit(0));
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

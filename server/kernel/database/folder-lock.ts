@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { OpenError } from './open-error.ts';
 
 /** A folder held by this process alone. */
@@ -13,10 +14,10 @@ export interface FolderLock {
  * Refuses with OpenError 'folder-locked' when another process (or this one) holds it.
  */
 export function lockFolder(folder: string): FolderLock {
-  const { DatabaseSync } = loadSqlite();
-  let database: InstanceType<typeof DatabaseSync>;
+  const sqlite = loadSqlite();
+  let database: DatabaseSync;
   try {
-    database = new DatabaseSync(join(folder, 'lock.sqlite'));
+    database = new sqlite.DatabaseSync(join(folder, 'lock.sqlite'));
   } catch (error) {
     throw new OpenError('folder-not-writable', { folder }, { cause: error });
   }
@@ -35,13 +36,13 @@ export function lockFolder(folder: string): FolderLock {
 }
 
 /** Node says that its SQLite is young each time it is loaded; people who start the program cannot do anything about it. */
-function loadSqlite(): typeof import('node:sqlite') {
-  const emitWarning = process.emitWarning;
-  process.emitWarning = () => {};
+function loadSqlite(): { DatabaseSync: typeof DatabaseSync } {
+  const warning = Object.getOwnPropertyDescriptor(process, 'emitWarning');
+  Object.defineProperty(process, 'emitWarning', { value: () => {}, configurable: true, writable: true });
   try {
     return process.getBuiltinModule('node:sqlite');
   } finally {
-    process.emitWarning = emitWarning;
+    if (warning) Object.defineProperty(process, 'emitWarning', warning);
   }
 }
 

@@ -16,7 +16,12 @@ type ErrorMessage = BackendMessage & Error;
 /** Like PGlite's own, without `-F` (which turns fsync off); WAL is made durable by fsync, the one call that reaches the disk here. */
 const START_DURABLE = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'synchronous_commit=on'],
+  '-c',
+  'fsync=on',
+  '-c',
+  'wal_sync_method=fsync',
+  '-c',
+  'synchronous_commit=on',
 ];
 
 /**
@@ -71,7 +76,7 @@ export class EmbeddedEngine implements Session {
     }
     const parts = [
       ...(known ? [] : [protocol.serialize.parse({ name, text: statement.text })]),
-      protocol.serialize.bind({ statement: name, values: values as (string | ArrayBufferView | null)[] }),
+      protocol.serialize.bind({ statement: name, values }),
       protocol.serialize.describe({ type: 'P' }),
       protocol.serialize.execute({}),
       protocol.serialize.sync(),

@@ -24,7 +24,7 @@ export const defaultLimits: PostgresLimits = {
   idleInTransactionTimeoutMs: 60_000,
 };
 
-const types = { getTypeParser: (oid: number) => parserFor(oid) } as unknown as pg.CustomTypesConfig;
+const types: pg.CustomTypesConfig = { getTypeParser: (oid: number) => parserFor(oid) };
 
 /** Settings that every connection of ours has: values are read as instants in UTC and bytes as hex. */
 const SESSION_OPTIONS = [
@@ -65,7 +65,7 @@ export class PostgresDatabase implements Database {
       statement_timeout: limits.statementTimeoutMs,
       lock_timeout: limits.lockTimeoutMs,
       idle_in_transaction_session_timeout: limits.idleInTransactionTimeoutMs,
-    } as pg.PoolConfig);
+    });
     // An idle connection that breaks has left the pool when this is told; the next transaction gets a fresh one.
     this.#pool.on('error', () => {});
   }

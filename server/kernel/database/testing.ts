@@ -80,7 +80,7 @@ export async function freshPostgres(
 }
 
 /** An empty database on the server of TEST_DATABASE_URL, or a copy of `template`. */
-export async function createDatabase(template = 'template0'): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createDatabase(template = 'template0'): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `lianxin_test_${randomUUID().replaceAll('-', '')}`;
   await asAdmin(async (client) => {
     // One copy of a template at a time: copying needs it to be left alone.
