@@ -1,0 +1,46 @@
+/** All that other modules, the doors and the composition root may use of people. */
+export { administratorRoles, isRole, roles, unitRoles, workRoles, type Role } from './roles.ts';
+export {
+  covers,
+  holds,
+  isEmptyScopes,
+  scopesCover,
+  scopesOf,
+  type ScopedRecord,
+  type ScopeLists,
+  type Scopes,
+} from './scope.ts';
+export { areaKinds, areaLevels, type Area, type AreaKind, type AreaLevel } from './area.ts';
+export {
+  areaAncestors,
+  areaOf,
+  areasByCode,
+  areasOf,
+  areaTree,
+  childAreas,
+  rootArea,
+  type AreaNode,
+} from './area-store.ts';
+export {
+  homeUnits,
+  membersOfUnit,
+  personNames,
+  unitKinds,
+  unitName,
+  unitsOf,
+  type SignedIn,
+  type Unit,
+  type UnitKind,
+  type UnitMember,
+} from './directory.ts';
+export { maskPhone, normalisePhone, phoneHash, takesMessages } from './phone.ts';
+export {
+  actorOfSession,
+  findSession,
+  sessionCookieName,
+  sessionOfToken,
+  type Session,
+  type SessionSource,
+  type SessionStage,
+  type SessionWay,
+} from './sign-in/session.ts';
