@@ -37,11 +37,14 @@ export function mayBeInvented(name: string): boolean {
 }
 
 /**
- * A source of people, every one with a name of his or her own. Sex and year of birth are drawn where they are not given.
+ * A source of people, every one with a name of his or her own and none of those in `except` (the cast). Sex and year of birth are drawn where they are not given.
  * Throws RangeError when so many were drawn that a free name cannot be found (far beyond 50,000).
  */
-export function peopleFrom(random: Random): (wish?: { sex?: Sex; birthYear?: number }) => InventedPerson {
-  const taken = new Set<string>();
+export function peopleFrom(
+  random: Random,
+  except: Iterable<string> = [],
+): (wish?: { sex?: Sex; birthYear?: number }) => InventedPerson {
+  const taken = new Set(except);
   return (wish = {}) => {
     const sex = wish.sex ?? (random.chance(0.5) ? 'male' : 'female');
     for (let attempt = 0; attempt < 1000; attempt += 1) {
@@ -91,6 +94,9 @@ export function mobileNumber(n: number): string {
   // The step has no factor in common with 10^8, so all numbers come up before one comes again; it makes neighbours look unlike.
   return `179${String((n * 61_803_399 + 20_260_101) % 100_000_000).padStart(8, '0')}`;
 }
+
+/** The first `mobileNumber` not kept for the cast. */
+export const firstFreeMobile = 100;
 
 /** The nth of ten thousand landline numbers that nobody has: within an area a number never begins with 0, the trunk prefix. */
 export function landlineNumber(n: number): string {
