@@ -1,4 +1,4 @@
-export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 503;
 export type RefusalData = Readonly<Record<string, string | number | boolean | null | readonly unknown[] | object>>;
 
 /**
@@ -19,7 +19,8 @@ export class Refusal extends Error {
   }
 }
 
-export interface RefusalClass<Data extends RefusalData = RefusalData> {
+/** Without a parameter: any of them, whatever data it takes. */
+export interface RefusalClass<Data extends RefusalData = never> {
   new (data?: Data): Refusal;
   readonly code: string;
   readonly status: RefusalStatus;

@@ -5,8 +5,8 @@ import { digest } from '../../../kernel/ids.ts';
 import type { SignedIn } from '../directory.ts';
 import { signInSettings, type SignInSettings } from './settings.ts';
 
-/** The cookie that carries a session's token; HttpOnly, SameSite=Lax, Secure wherever the page came over https. */
-export const sessionCookieName = 'lianxin_session';
+/** The cookie that carries a session's token; HttpOnly and SameSite=Lax always; over https Secure with the prefix __Host-. */
+export const sessionCookieName = 'lianxin-session';
 
 /**
  * How far a session has come. Only 'open' makes an actor; the others reach the sign-in pages and nothing else:
