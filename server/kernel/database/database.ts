@@ -43,6 +43,11 @@ export interface Database {
   reference<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
+  /**
+   * What the engine does not do by itself: on the embedded one ANALYZE, VACUUM and CHECKPOINT where they are due, one table at a
+   * time with others' transactions in between. `openDatabase` calls it regularly; call it after loading much at once.
+   */
+  maintain(): Promise<void>;
   /** Waits for what is in flight, then closes; releases the folder's lock. */
   close(): Promise<void>;
 }

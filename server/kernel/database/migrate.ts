@@ -111,7 +111,7 @@ function pending(applied: readonly Applied[], migrations: readonly Migration[]):
     const migration = migrations[row.version - 1];
     if (migration?.checksum !== row.checksum) {
       throw new OpenError('migration-failed', {
-        migration: `${row.version}_${row.name}`,
+        migration: label(row),
         reason: 'the file was changed after it had run',
       });
     }
@@ -139,7 +139,7 @@ async function apply(connection: MigrationConnection, migration: Migration): Pro
   }
 }
 
-function label(migration: Migration): string {
+function label(migration: { version: number; name: string }): string {
   return `${String(migration.version).padStart(4, '0')}_${migration.name}`;
 }
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Database } from './database.ts';
 import { toDatabaseError } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
+import { MAINTENANCE_INTERVAL_MS } from './maintenance.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { Migration, MigrationConnection } from './migrate.ts';
 import { OpenError } from './open-error.ts';
@@ -23,6 +24,8 @@ export interface OpenOptions {
   migrationsDir: string;
   /** Limits for PostgreSQL that differ from the defaults. */
   limits?: Partial<PostgresLimits>;
+  /** Told when the regular upkeep of a folder fails; without it nobody is. Work goes on, more slowly each day. */
+  onMaintenanceError?: (error: unknown) => void;
 }
 
 /**
@@ -32,11 +35,15 @@ export interface OpenOptions {
 export async function openDatabase(options: OpenOptions): Promise<Database> {
   const migrations = await readMigrations(options.migrationsDir);
   if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, migrations, options.limits);
-  if (options.dataDir !== undefined) return openFolder(options.dataDir, migrations);
+  if (options.dataDir !== undefined) return openFolder(options.dataDir, migrations, options.onMaintenanceError);
   return readyEngine(await startPgliteInMemory(), migrations);
 }
 
-async function openFolder(dataDir: string, migrations: readonly Migration[]): Promise<Database> {
+async function openFolder(
+  dataDir: string,
+  migrations: readonly Migration[],
+  onMaintenanceError: (error: unknown) => void = () => {},
+): Promise<Database> {
   try {
     await mkdir(dataDir, { recursive: true });
     await access(dataDir, constants.W_OK | constants.X_OK);
@@ -45,7 +52,15 @@ async function openFolder(dataDir: string, migrations: readonly Migration[]): Pr
   }
   const lock = lockFolder(dataDir);
   try {
-    return await readyEngine(await startPgliteOn(dataDir), migrations, () => lock.release());
+    const database = await readyEngine(await startPgliteOn(dataDir), migrations, () => {
+      clearInterval(upkeep);
+      lock.release();
+    });
+    const upkeep = setInterval(
+      () => void database.maintain().catch(onMaintenanceError),
+      MAINTENANCE_INTERVAL_MS,
+    ).unref();
+    return database;
   } catch (error) {
     lock.release();
     throw error;
@@ -61,7 +76,7 @@ export async function readyEngine(
   try {
     const connection = { shared: false, control: (text: string) => embedded.control(text) };
     await migrate(connection, migrations, () => grantToRole(connection));
-    await embedded.control(`set role ${APP_ROLE}`);
+    await embedded.workAs(APP_ROLE);
     return new PgliteDatabase(embedded, afterClose);
   } catch (error) {
     await embedded.close();

@@ -2,7 +2,10 @@ import { PGlite, protocol } from '@electric-sql/pglite';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Statement, TransactionOptions, Tx } from './database.ts';
+import { toDatabaseError } from './errors.ts';
 import { DurableFolder, syncTree } from './durable-folder.ts';
+import { dueSteps } from './maintenance.ts';
+import { APP_ROLE } from './roles.ts';
 import { refuseNesting, runTransaction } from './transaction.ts';
 import type { Session, StatementResult } from './transaction.ts';
 import { encodeValue, parserFor } from './values.ts';
@@ -22,6 +25,11 @@ const START_DURABLE = [
   'wal_sync_method=fsync',
   '-c',
   'synchronous_commit=on',
+  // WAL is kept small: recovery after a kill reads it, and only `maintain` makes checkpoints.
+  '-c',
+  'max_wal_size=128MB',
+  '-c',
+  'min_wal_size=32MB',
 ];
 
 /**
@@ -62,6 +70,7 @@ async function exists(path: string): Promise<boolean> {
 export class EmbeddedEngine implements Session {
   readonly #pglite: PGlite;
   readonly #prepared = new Map<string, string>();
+  #stopped = false;
 
   constructor(pglite: PGlite) {
     this.#pglite = pglite;
@@ -92,6 +101,26 @@ export class EmbeddedEngine implements Session {
     return readResult(this.#exchange(protocol.serialize.query(text)));
   }
 
+  /** Runs one statement as the owner of the tables, then takes the bound role again; without it, nothing runs any more. */
+  async asOwner(text: string): Promise<void> {
+    await this.control('reset role');
+    try {
+      await this.control(text);
+    } finally {
+      await this.workAs(APP_ROLE);
+    }
+  }
+
+  /** From here on row-level security binds. */
+  async workAs(role: string): Promise<void> {
+    try {
+      await this.control(`set role ${role}`);
+    } catch (error) {
+      this.#stopped = true;
+      throw error;
+    }
+  }
+
   /** One process, one engine: there is no connection to lose. */
   broken(): void {}
 
@@ -106,6 +135,7 @@ export class EmbeddedEngine implements Session {
 
   /** At once and whole: PGlite's own asynchronous calls mix up the answers of two that overlap. */
   #exchange(message: Uint8Array): BackendMessage[] {
+    if (this.#stopped) throw new Error('the embedded database stopped: it could not take its role');
     const messages: BackendMessage[] = [];
     new protocol.Parser().parse(this.#pglite.execProtocolRawSync(message), (answer) => messages.push(answer));
     return messages;
@@ -147,7 +177,7 @@ function readResult(messages: readonly BackendMessage[]): StatementResult {
       command = words[0] ?? '';
       count = Number(words.at(-1)) || 0;
     } else if (message.name === 'error') {
-      throw message as ErrorMessage;
+      throw toDatabaseError(message as ErrorMessage);
     }
   }
   return { rows, count, command };
@@ -178,6 +208,13 @@ export class PgliteDatabase implements Database {
 
   async ping(): Promise<void> {
     await this.#inTurn(() => this.#embedded.control('select 1'));
+  }
+
+  async maintain(): Promise<void> {
+    for (const step of await this.#inTurn(() => dueSteps(this.#embedded))) {
+      if (this.#closing) return;
+      await this.#inTurn(() => this.#embedded.asOwner(step));
+    }
   }
 
   async close(): Promise<void> {

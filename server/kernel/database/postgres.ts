@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Database, Statement, TransactionOptions, Tx } from './database.ts';
+import type { Database, DatabaseError, Statement, TransactionOptions, Tx } from './database.ts';
 import { toDatabaseError } from './errors.ts';
 import { refuseNesting, runTransaction } from './transaction.ts';
 import type { Session, StatementResult } from './transaction.ts';
@@ -84,6 +84,9 @@ export class PostgresDatabase implements Database {
     await this.#withConnection((session) => session.within(this.#pingTimeoutMs, session.control('select 1')));
   }
 
+  /** Nothing to do: PostgreSQL has its own autovacuum. */
+  async maintain(): Promise<void> {}
+
   async close(): Promise<void> {
     this.#closing ??= this.#pool.end();
     return this.#closing;
@@ -118,11 +121,12 @@ class PostgresSession implements Session {
   }
 
   async send(statement: Statement): Promise<StatementResult> {
+    const values = statement.values.map(asBuffer);
     try {
       const result = await this.#client.query({
         ...(statement.name === undefined ? {} : { name: statement.name }),
         text: statement.text,
-        values: statement.values.map(asBuffer),
+        values,
         // Without values pg would use the simple protocol, which reads several statements and keeps no plan.
         queryMode: 'extended',
       } as pg.QueryConfig);
@@ -170,11 +174,10 @@ class PostgresSession implements Session {
   }
 
   /** A lost connection, or a plan that a migration made stale: this connection is not for the next transaction. */
-  #noticing(error: unknown): unknown {
-    const { sqlState } = toDatabaseError(error);
-    if (sqlState.startsWith('08') || sqlState.startsWith('57P') || sqlState === '0A000' || sqlState === '25P03')
-      this.broken();
-    return error;
+  #noticing(error: unknown): DatabaseError {
+    const refused = toDatabaseError(error);
+    if (/^(08...|57P..|25P03|0A000)$/.test(refused.sqlState)) this.broken();
+    return refused;
   }
 }
 

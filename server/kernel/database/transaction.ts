@@ -12,7 +12,10 @@ export interface StatementResult {
   command: string;
 }
 
-/** One connection to an engine, in one hand. Statements may be sent without waiting; they run in the order sent. */
+/**
+ * One connection to an engine, in one hand. Statements may be sent without waiting; they run in the order sent.
+ * What the engine refuses rejects with DatabaseError.
+ */
 export interface Session {
   /** One statement with parameters. */
   send(statement: Statement): Promise<StatementResult>;
@@ -67,9 +70,7 @@ export async function runTransaction<T>(
   } catch (error) {
     state.open = false;
     await rollBack(session);
-    await begun.catch((beginError: unknown) => {
-      throw toDatabaseError(beginError);
-    });
+    await begun;
     throw error;
   }
   await commit(session);
@@ -151,11 +152,7 @@ class SessionTx implements Tx {
 
   async #send(statement: Statement): Promise<StatementResult> {
     if (!this.#state.open) throw new Error('this transaction is over: await every statement before the work ends');
-    try {
-      return await this.#session.send(statement);
-    } catch (error) {
-      throw toDatabaseError(error);
-    }
+    return this.#session.send(statement);
   }
 }
 
