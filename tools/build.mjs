@@ -1,5 +1,5 @@
-/** `npm run build`: builds the whole product into dist/. */
+/** `npm run build`: builds the whole product into dist/; with --if-changed only when the sources are newer. */
 import { ensureBuilt, ensureInstalled } from './ground.mjs';
 
 await ensureInstalled();
-await ensureBuilt({ force: true });
+await ensureBuilt({ force: !process.argv.includes('--if-changed') });

@@ -178,10 +178,10 @@ export async function ensureInstalled() {
     if (isInstalled()) return;
     say('正在安装依赖（只在首次或依赖变化时）…', 'Installing packages (first time, or when they changed)…');
     const started = Date.now();
-    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      env: outerEnv(),
-      shell: windows,
-    });
+    // Not `npm ci`: the lock file names the native parts of the platforms it was made on, and `ci` refuses it wherever a
+    // registry has more of them or fewer. Without saving, `install` takes the same versions and leaves the lock file be.
+    const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+    const code = await run('npm', args, { env: outerEnv(), shell: windows });
     if (code !== 0 || !existsSync(node24)) {
       giveUp('依赖安装失败，原因见上。', 'Installing the packages failed; the reason is above.');
     }

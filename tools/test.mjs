@@ -3,7 +3,7 @@
  * runs the quick ones. A failing step does not keep the later ones from running; the last line counts the tests.
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { at, ensureBuilt, innerEnv, node24, nodeFlags, onNode24, run, say, seconds } from './ground.mjs';
+import { at, innerEnv, node24, nodeFlags, onNode24, run, say, seconds } from './ground.mjs';
 import { ensureDebianPackages, findChromium } from './debian.mjs';
 import { findPostgres, startPostgres } from './postgres.mjs';
 
@@ -86,7 +86,7 @@ async function stories() {
     say('没有 Chromium，浏览器测试无法进行。', 'No Chromium: the browser stories cannot run.');
     return false;
   }
-  await ensureBuilt();
+  if (!(await script('tools/build.mjs', '--if-changed'))) return false;
   return vitest(['e2e'], { CHROMIUM: chromium });
 }
 
@@ -137,6 +137,7 @@ for (const { name, well, took } of results) {
 }
 if (lacking.length > 0) say(`缺少系统软件：${lacking.join(' ')}`, `Missing from the system: ${lacking.join(' ')}`);
 if (chosen.some((step) => step.needsSystem)) {
-  process.stdout.write(`${counts.skipped} skipped\n${counts.passed} passed, ${counts.failed} failed\n`);
+  const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+  process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
 }
 process.exit(results.every(({ well }) => well) ? 0 : 1);
