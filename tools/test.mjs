@@ -14,7 +14,12 @@ const longestMs = 15 * 60_000;
 
 /** Runs one of the installed tools; its output is what our command prints. Answers whether it ended well. */
 async function tool(name, args, extraEnv = {}) {
-  const options = { env: innerEnv(extraEnv), stdio: ['ignore', 'inherit', 'inherit'], timeout: longestMs };
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  const options = {
+    env: innerEnv({ ...plain, ...extraEnv }),
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: longestMs,
+  };
   return (await run(at('node_modules', '.bin', name), args, options)) === 0;
 }
 
