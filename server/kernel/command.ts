@@ -65,12 +65,16 @@ export type Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.Zod
  * never authorised or never recorded, turns named constraints into refusals, answers a repeated id with the first answer,
  * and hands events to the outbox in the same transaction.
  */
-export function command<I extends z.ZodType, O extends z.ZodType>(definition: SingleCommand<I, O>): SingleCommand<I, O> {
+export function command<const N extends string, I extends z.ZodType, O extends z.ZodType>(
+  definition: SingleCommand<I, O> & { name: N },
+): SingleCommand<I, O> & { readonly name: N } {
   return definition;
 }
 
 /** Declares a command whose concurrent callers may share a commit; each is answered only after it is durable. */
-export function sharedCommand<I extends z.ZodType, O extends z.ZodType>(definition: SharedCommand<I, O>): SharedCommand<I, O> {
+export function sharedCommand<const N extends string, I extends z.ZodType, O extends z.ZodType>(
+  definition: SharedCommand<I, O> & { name: N },
+): SharedCommand<I, O> & { readonly name: N } {
   return definition;
 }
 

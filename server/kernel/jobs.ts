@@ -7,20 +7,22 @@ export interface Job {
   run(context: { kernel: Kernel; tenantId: string; now: Date; stopped: () => boolean }): Promise<void>;
 }
 
+interface JobWorkerOptions {
+  kernel: Kernel;
+  jobs: readonly Job[];
+  tenants: () => Promise<readonly string[]>;
+  tickMs?: number;
+  onError?: (error: unknown, job: string) => void;
+}
+
 /** Runs due jobs from the database's schedule: several processes, one run; after a stop of a day the job runs once. */
 export class JobWorker {
-  readonly #options: {
-    kernel: Kernel;
-    jobs: readonly Job[];
-    tenants: () => Promise<readonly string[]>;
-    tickMs?: number;
-    onError?: (error: unknown, job: string) => void;
-  };
+  readonly #options: JobWorkerOptions;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #stopped = false;
 
-  constructor(options: JobWorker['#options']) {
+  constructor(options: JobWorkerOptions) {
     this.#options = options;
   }
 

@@ -23,6 +23,8 @@ export interface Query<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.
 }
 
 /** Declares a query: one screen's reading in one read-only transaction. */
-export function query<I extends z.ZodType, O extends z.ZodType>(definition: Query<I, O>): Query<I, O> {
+export function query<const N extends string, I extends z.ZodType, O extends z.ZodType>(
+  definition: Query<I, O> & { name: N },
+): Query<I, O> & { readonly name: N } {
   return definition;
 }
