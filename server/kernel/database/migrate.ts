@@ -24,15 +24,15 @@ export interface MigrationConnection {
   readonly shared: boolean;
 }
 
-const FILE_NAME = /^(\d{4})_([a-z0-9-]+)\.sql$/;
+const FILE_NAME = /^(\d{4})_([a-z0-9_-]+)\.sql$/;
 
-/** Reads a folder of migrations, in order. Refuses names that are not `NNNN_name.sql`, gaps and doubles. */
+/** Reads a folder of migrations, in order. Refuses names that are not `NNNN_name.sql`, and two of one number. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted();
   const migrations = await Promise.all(names.map((name) => readMigration(folder, name)));
   for (const [index, migration] of migrations.entries()) {
-    if (migration.version !== index + 1) {
-      throw new Error(`migrations are numbered without gaps or doubles: ${names[index]} should be number ${index + 1}`);
+    if (migration.version === migrations[index - 1]?.version) {
+      throw new Error(`two migrations have one number: ${names[index - 1]} and ${names[index]}`);
     }
   }
   return migrations;
@@ -104,19 +104,21 @@ async function appliedIn(connection: MigrationConnection): Promise<Applied[]> {
 
 function pending(applied: readonly Applied[], migrations: readonly Migration[]): Migration[] {
   const newest = applied.at(-1)?.version ?? 0;
-  if (newest > migrations.length) {
-    throw new OpenError('schema-newer', { databaseVersion: newest, programVersion: migrations.length });
+  const known = migrations.at(-1)?.version ?? 0;
+  if (newest > known) throw new OpenError('schema-newer', { databaseVersion: newest, programVersion: known });
+  const byVersion = new Map(applied.map((row) => [row.version, row]));
+  for (const migration of migrations.filter(({ version }) => version <= newest)) {
+    const row = byVersion.get(migration.version);
+    byVersion.delete(migration.version);
+    if (row === undefined) throw failed(migration, `it comes before ${newest}, which has run already`);
+    if (row.checksum !== migration.checksum) throw failed(row, 'the file was changed after it had run');
   }
-  for (const row of applied) {
-    const migration = migrations[row.version - 1];
-    if (migration?.checksum !== row.checksum) {
-      throw new OpenError('migration-failed', {
-        migration: label(row),
-        reason: 'the file was changed after it had run',
-      });
-    }
-  }
-  return migrations.slice(newest);
+  for (const row of byVersion.values()) throw failed(row, 'it has run, but its file is gone');
+  return migrations.filter(({ version }) => version > newest);
+}
+
+function failed(migration: { version: number; name: string }, reason: string, cause?: unknown): OpenError {
+  return new OpenError('migration-failed', { migration: label(migration), reason }, { cause });
 }
 
 /** Attempts at one migration when others hold a lock it needs; it waits 5 s for each, so that it never blocks those behind it long. */
@@ -130,11 +132,7 @@ async function apply(connection: MigrationConnection, migration: Migration): Pro
     } catch (error) {
       const refused = toDatabaseError(error);
       if (refused.sqlState === SqlState.lockTimeout && attempt < ATTEMPTS) continue;
-      throw new OpenError(
-        'migration-failed',
-        { migration: label(migration), reason: refused.message },
-        { cause: error },
-      );
+      throw failed(migration, refused.message, error);
     }
   }
 }

@@ -174,6 +174,9 @@ export interface PeoplePhoneCodes {
   created_at: Date;
   expires_at: Date;
   used_at: Date | null;
+  phone_sealed: string | null;
+  language: Generated<string>;
+  verified_at: Date | null;
 }
 
 export interface PeopleSessions {
@@ -187,6 +190,7 @@ export interface PeopleSessions {
   expires_at: Date;
   revoked_at: Date | null;
   device: string;
+  way: Generated<string>;
 }
 
 export interface PeopleUnits {
