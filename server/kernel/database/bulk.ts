@@ -1,3 +1,4 @@
+import { digest } from '../ids.ts';
 import type { Tx } from './database.ts';
 
 export interface BulkInsert<Row> {
@@ -20,7 +21,8 @@ export function bulkInsert<Row extends object>(
   const text =
     `insert into ${table} (tenant_id, ${names.join(', ')}) select $1::uuid, ${names.map((name) => `r.${name}`).join(', ')} ` +
     `from jsonb_to_recordset($2::text::jsonb) as r(${declared}) ${options.onConflict ?? ''}`;
-  const name = `bulk_${table.replace('.', '_')}_${options.onConflict ? 'c' : 'i'}`;
+  // one table may have several such inserts, and a name stands for one text only
+  const name = `bulk_${table.replace('.', '_')}_${digest(text).slice(0, 8)}`;
   return async (tx, rows) => {
     if (rows.length === 0) return 0;
     const { count } = await tx.raw({ name, text, values: [tx.tenantId, JSON.stringify(rows)] });

@@ -1,6 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import pg from 'pg';
 import type { Database } from './database.ts';
+import { distribute, isDistributed, TENANT_TRAVELS } from './distribute.ts';
 import { toDatabaseError } from './errors.ts';
 import { lockFolder } from './folder-lock.ts';
 import { MAINTENANCE_INTERVAL_MS } from './maintenance.ts';
@@ -106,9 +107,13 @@ async function openPostgres(
   }
   try {
     const connection = migratorOn(client);
-    await migrate(connection, migrations, () => grantToRole(connection));
+    await migrate(connection, migrations, async () => {
+      await distribute(connection);
+      await grantToRole(connection);
+    });
     const role = await settleRole(connection);
-    return new PostgresDatabase(connectionConfig(url, role), merged);
+    const settings = (await isDistributed(connection)) ? [TENANT_TRAVELS] : [];
+    return new PostgresDatabase(connectionConfig(url, role, settings), merged);
   } finally {
     await client.end();
   }

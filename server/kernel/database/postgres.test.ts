@@ -128,6 +128,16 @@ describe.skipIf(postgresUrl === undefined)(`PostgreSQL alone (${postgresUrl ? 'r
     await Promise.all([1, 2, 3].map(() => database.transaction(ours, read)));
   });
 
+  test('closing waits for those in flight and those who still wait for a connection', async () => {
+    const other = await openDatabase({ databaseUrl: fresh.url, migrationsDir: fixtures, limits: { connections: 1 } });
+    const slow = Array.from({ length: 5 }, () =>
+      other.transaction(ours, (tx) => tx.raw({ text: 'select pg_sleep(0.02)', values: [] })),
+    );
+    await other.close();
+    expect((await Promise.allSettled(slow)).map(({ status }) => status)).toEqual(Array(5).fill('fulfilled'));
+    await expect(other.ping()).rejects.toThrow('closed');
+  });
+
   test('of a hundred that want the same row, one gets it', async () => {
     const take = (id: number): Promise<string> =>
       database.transaction(ours, async (tx) => {

@@ -52,6 +52,7 @@ export class PostgresDatabase implements Database {
   readonly engine = 'postgres';
   readonly #pool: pg.Pool;
   readonly #pingTimeoutMs: number;
+  readonly #inFlight = new Set<Promise<unknown>>();
   #closing: Promise<void> | undefined;
 
   constructor(config: pg.ClientConfig, limits: PostgresLimits) {
@@ -88,12 +89,21 @@ export class PostgresDatabase implements Database {
   async maintain(): Promise<void> {}
 
   async close(): Promise<void> {
-    this.#closing ??= this.#pool.end();
+    // Those who wait for a connection are in flight too; the pool by itself would forget them.
+    this.#closing ??= Promise.allSettled(this.#inFlight).then(() => this.#pool.end());
     return this.#closing;
   }
 
-  async #withConnection<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
-    if (this.#closing) throw new Error('the database is closed');
+  #withConnection<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
+    if (this.#closing) return Promise.reject(new Error('the database is closed'));
+    const mine = this.#connected(work);
+    this.#inFlight.add(mine);
+    const forget = (): void => void this.#inFlight.delete(mine);
+    mine.then(forget, forget);
+    return mine;
+  }
+
+  async #connected<T>(work: (session: PostgresSession) => Promise<T>): Promise<T> {
     let client: pg.PoolClient;
     try {
       client = await this.#pool.connect();

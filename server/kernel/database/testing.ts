@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -38,7 +38,18 @@ async function imageOf(migrations: readonly Migration[]): Promise<Blob> {
   const own = `${path}.${randomUUID()}`;
   await writeFile(own, new Uint8Array(await image.arrayBuffer()));
   await rename(own, path);
+  await removeOldImages();
   return image;
+}
+
+/** Images of migrations that changed since are of no use, and each is 30 MB. */
+async function removeOldImages(): Promise<void> {
+  const weekAgo = Date.now() - 7 * 24 * 60 * 60 * 1000;
+  for (const name of await readdir(cacheDir)) {
+    const path = join(cacheDir, name);
+    const kept = await stat(path).catch(() => undefined);
+    if (kept && kept.mtimeMs < weekAgo) await rm(path, { force: true });
+  }
 }
 
 function keyOf(migrations: readonly Migration[]): string {
