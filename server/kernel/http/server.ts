@@ -67,6 +67,7 @@ export class Http {
   readonly #api: Api;
   readonly #assets: Assets;
   readonly #pages: Hono<PageEnv> | undefined;
+  #ending = false;
 
   constructor(options: HttpOptions) {
     this.#options = options;
@@ -132,9 +133,16 @@ export class Http {
     return server;
   }
 
+  /** From now on every answer ends its connection, so that a closing server is not held open by patient clients. */
+  endConnections(): void {
+    this.#ending = true;
+  }
+
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      await sendNode(request, response, await this.answer(inboundOfNode(request)));
+      const answer = await this.answer(inboundOfNode(request));
+      if (this.#ending) answer.headers['connection'] = 'close';
+      await sendNode(request, response, answer);
     } catch (error) {
       this.#options.log.error({ err: error }, 'an answer could not be sent');
       response.destroy();

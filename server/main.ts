@@ -1,0 +1,152 @@
+/** `npm start`: opens the database, migrates, seeds a demo district on the first run, serves until told to stop. */
+import { fileURLToPath } from 'node:url';
+import { type App, createApp } from './app.ts';
+import { type Configuration, ConfigurationWrong, readConfiguration } from './configuration.ts';
+import type { Database } from './kernel/database/database.ts';
+import { openDatabase, OpenError } from './kernel/database/open.ts';
+import { describeError } from './kernel/log.ts';
+import { fill, type Locale, locales } from './kernel/text.ts';
+import { kernelTexts } from './kernel/texts.ts';
+import { demoPeople, seedDemo } from './seeds/demo/seed.ts';
+import { speakBoth, speakerLocale } from './speech.ts';
+import { serverTexts } from './texts.ts';
+
+const stopWithinMs = 9000;
+
+/** Why the program ends before it serves: one sentence in each language. */
+class StartFailure extends Error {
+  readonly sentence: (locale: Locale) => string;
+  constructor(sentence: (locale: Locale) => string, cause?: unknown) {
+    super(sentence('en'), { cause });
+    this.sentence = sentence;
+  }
+}
+
+async function main(): Promise<void> {
+  const configuration = readConfiguration(process.env);
+  const database = await openDatabase({
+    databaseUrl: configuration.databaseUrl,
+    dataDir: configuration.dataDir,
+    migrationsDir: fileURLToPath(new URL('./migrations', import.meta.url)),
+    ...(configuration.databasePool === undefined ? {} : { limits: { connections: configuration.databasePool } }),
+  });
+  try {
+    const app = createApp({ database, configuration });
+    await prepareTenants(app);
+    const port = await app.start().catch((error: unknown) => {
+      throw listenFailure(error, configuration);
+    });
+    stopOnSignals(app, database);
+    await tellAddresses(app, port);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** On an empty database: a demo district, unless DEMO is off. */
+async function prepareTenants(app: App): Promise<void> {
+  const { configuration, tenants } = app;
+  if ((await tenants.all()).length === 0 && configuration.demo) {
+    const started = performance.now();
+    speakBoth('start.demo');
+    let told = 0;
+    await seedDemo(app, {
+      progress(share) {
+        const percent = Math.floor(share * 10) * 10;
+        if (percent <= told) return;
+        told = percent;
+        speakBoth('start.demo-progress', { percent });
+      },
+    });
+    tenants.forget();
+    speakBoth('start.demo-done', { seconds: ((performance.now() - started) / 1000).toFixed(1) });
+  }
+  if (configuration.tenant !== undefined && !(await tenants.bySlug(configuration.tenant))) {
+    const { tenant } = configuration;
+    throw new StartFailure((locale) => serverTexts(locale, 'start.tenant-unknown', { tenant }));
+  }
+}
+
+function listenFailure(error: unknown, { port, host }: Configuration): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new StartFailure((locale) => serverTexts(locale, 'start.port-taken', { port }), error);
+  if (code === 'EACCES')
+    return new StartFailure((locale) => serverTexts(locale, 'start.port-forbidden', { port }), error);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartFailure((locale) => serverTexts(locale, 'start.address-unknown', { host }), error);
+  }
+  return error;
+}
+
+/** The three doors, and whom one can be in a demo. */
+async function tellAddresses(app: App, port: number): Promise<void> {
+  const { host, publicUrl } = app.configuration;
+  const shown = host === '127.0.0.1' || host === '::1' || host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  const base = (publicUrl ?? `http://${shown}:${port}`).replace(/\/$/, '');
+  const list = await app.tenants.all();
+  speakBoth('start.serving');
+  speakBoth('start.door-site', { url: `${base}/` }, '  ');
+  speakBoth('start.door-field', { url: `${base}/field/` }, '  ');
+  speakBoth('start.door-desk', { url: `${base}/desk/` }, '  ');
+  if (list.length === 0) speakBoth('start.no-tenant');
+  const demo = list.find((tenant) => tenant.demo);
+  if (!demo) return;
+  speakBoth('start.demo-people');
+  for (const person of demoPeople) {
+    const words = locales.map((locale) =>
+      fill(serverTexts(locale, 'start.demo-person'), { name: person.name, role: person.role[locale] }),
+    );
+    process.stdout.write(`  ${words.join('  ·  ')}\n`);
+  }
+}
+
+/** Ends in good order, once: what is in flight is finished, then the workers, then the database. */
+function stopOnSignals(app: App, database: Database): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    speakBoth('stop.stopping');
+    const late = setTimeout(() => {
+      speakBoth('stop.too-long', { seconds: stopWithinMs / 1000 });
+      process.exit(1);
+    }, stopWithinMs);
+    try {
+      await app.stop();
+      await database.close();
+      clearTimeout(late);
+      speakBoth('stop.stopped');
+      process.exit(0);
+    } catch (error) {
+      app.log.error({ err: error }, 'the stop failed');
+      process.exit(1);
+    }
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+/** One clear sentence for whatever kept the program from starting, and exit code 1. */
+function giveUp(error: unknown): void {
+  const sentence = (locale: Locale): string => {
+    if (error instanceof ConfigurationWrong) return error.sentence(locale);
+    if (error instanceof StartFailure) return error.sentence(locale);
+    if (error instanceof OpenError) return kernelTexts(locale, `open.${error.failure}`, error.data);
+    return serverTexts(locale, 'start.fault', { reason: describeError(error).message });
+  };
+  const first = speakerLocale();
+  for (const locale of [first, ...locales.filter((other) => other !== first)]) {
+    process.stderr.write(`✗ ${sentence(locale)}\n`);
+  }
+  const foreseen = error instanceof ConfigurationWrong || error instanceof StartFailure || error instanceof OpenError;
+  if (!foreseen && error instanceof Error) process.stderr.write(`${describeError(error).stack ?? ''}\n`);
+  process.exit(1);
+}
+
+try {
+  await main();
+} catch (error) {
+  giveUp(error);
+}
