@@ -5,5 +5,6 @@ export const may = {
   /** the calendar is public: residents count on it as well */
   read: (_actor: Actor): boolean => true,
   edit: (actor: Actor): boolean =>
-    actor.kind === 'system' || (holds(actor, ['system-administrator']) && scopesOf(actor, ['system-administrator']) === 'all'),
+    actor.kind === 'system' ||
+    (holds(actor, ['system-administrator']) && scopesOf(actor, ['system-administrator']) === 'all'),
 };

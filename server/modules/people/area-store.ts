@@ -124,14 +124,16 @@ export async function childAreas(tx: Tx, parentId: string, afterCode: string, li
   return rows.map(toArea);
 }
 
-/** Locks an area for the rest of the transaction. */
-export async function lockArea(tx: Tx, id: string): Promise<Area | undefined> {
-  const { rows } = await tx.raw<AreaRow>({
-    name: 'people_lock_area',
-    text: `select ${columns} from people.areas where tenant_id = $1 and id = $2 for update`,
-    values: [tx.tenantId, id],
+/**
+ * One change of the tree at a time: what stands below an area carries its ancestors' ids, so two changes on one path would
+ * each miss what the other did. Reading and pointing at areas go on.
+ */
+export async function lockTree(tx: Tx): Promise<void> {
+  await tx.raw({
+    name: 'people_lock_tree',
+    text: 'select id from people.areas where tenant_id = $1 and parent_id is null order by id for no key update',
+    values: [tx.tenantId],
   });
-  return rows[0] && toArea(rows[0]);
 }
 
 interface NewAreaRow {
