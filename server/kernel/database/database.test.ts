@@ -1,23 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database, Tx } from './database.ts';
-import { freshPglite, freshPostgres, noPostgres, postgresUrl } from './testing.ts';
+import { engines, noPostgres, postgresUrl } from './testing.ts';
 import { fileURLToPath } from 'node:url';
 import { json } from './values.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/migrations', import.meta.url));
 const ours = '018f0000-0000-7000-8000-000000000001';
 const theirs = '018f0000-0000-7000-8000-000000000002';
-
-const engines: { name: string; open: () => Promise<{ database: Database; close: () => Promise<void> }> }[] = [
-  {
-    name: 'the embedded engine',
-    open: async () => {
-      const database = await freshPglite(fixtures);
-      return { database, close: () => database.close() };
-    },
-  },
-  ...(postgresUrl === undefined ? [] : [{ name: 'PostgreSQL', open: () => freshPostgres(fixtures) }]),
-];
 
 if (postgresUrl === undefined) test.skip(`PostgreSQL is left out: ${noPostgres}`, () => {});
 
@@ -30,7 +19,7 @@ const put = (tx: Tx, tenantId: string, id: number, label = 'a thing'): Promise<{
 const countThings = async (tx: Tx): Promise<number> =>
   (await tx.raw<{ count: number }>({ text: 'select count(*) from shop.things', values: [] })).rows[0]!.count;
 
-describe.each(engines)('on $name', ({ open }) => {
+describe.each(engines(fixtures))('on $name', ({ open }) => {
   let database: Database;
   let close: () => Promise<void>;
   beforeAll(async () => {

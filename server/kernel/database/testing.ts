@@ -90,6 +90,26 @@ export async function freshPostgres(
   };
 }
 
+/** A fresh database on one engine, and how to be rid of it. */
+export interface FreshDatabase {
+  database: Database;
+  close(): Promise<void>;
+}
+
+/**
+ * For `describe.each(engines())('… on $name', ({ open }) => …)`: the embedded engine always, PostgreSQL where TEST_DATABASE_URL
+ * names one. Open once per file (`beforeAll`) and give each test a tenant of its own: that is faster than a database for each.
+ */
+export function engines(folder: string = migrationsDir): { name: string; open: () => Promise<FreshDatabase> }[] {
+  const embedded = async (): Promise<FreshDatabase> => {
+    const database = await freshPglite(folder);
+    return { database, close: () => database.close() };
+  };
+  const list = [{ name: 'the embedded engine', open: embedded }];
+  if (postgresUrl !== undefined) list.push({ name: 'PostgreSQL', open: () => freshPostgres(folder) });
+  return list;
+}
+
 /** An empty database on the server of TEST_DATABASE_URL, or a copy of `template`. */
 export async function createDatabase(template = 'template0'): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `lianxin_test_${randomUUID().replaceAll('-', '')}`;
