@@ -82,7 +82,7 @@ export function serverBundle(out) {
   };
 }
 
-const isCode = /\.(tsx?|mjs|cjs|jsx)$|(^|[\\/])(module|tsconfig)\.json$|\.md$/;
+const isCode = /\.(tsx?|mjs|cjs|jsx)$|(^|[\\/])((module|tsconfig)\.json|fixtures)$|\.md$/;
 
 /** Copies what the server reads at run time (migrations, seeds, catalogues, pages' assets) to the same place below `out`. */
 export function copyData(out) {
@@ -133,5 +133,11 @@ export async function buildAll() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   process.env.NODE_ENV = 'production';
-  await buildAll();
+  try {
+    await buildAll();
+  } catch (error) {
+    // The bundlers' messages name file and line; where inside the bundler it happened helps nobody.
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 }
