@@ -1,4 +1,5 @@
 import type { Module } from './kernel/module.ts';
+import { ticketsModule } from './modules/tickets/public.ts';
 
 /** The one list of modules. Each exports its `Module` from public.ts. */
-export const modules = [] as const satisfies readonly Module[];
+export const modules = [ticketsModule] as const satisfies readonly Module[];

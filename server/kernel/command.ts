@@ -46,6 +46,11 @@ interface CommandBase<I extends z.ZodType, O extends z.ZodType> {
 
 export interface SingleCommand<I extends z.ZodType, O extends z.ZodType> extends CommandBase<I, O> {
   run(context: CommandContext, input: z.output<I>): Promise<z.input<O>>;
+  /**
+   * For answers that may not lie in the command log (personal data): nothing is kept, a retry reads the answer again.
+   * It must refuse like `run` does when the actor may no longer have it.
+   */
+  answerAgain?(context: CommandContext, input: z.output<I>): Promise<z.input<O>>;
 }
 
 export interface SharedCommand<I extends z.ZodType, O extends z.ZodType> extends CommandBase<I, O> {
@@ -58,7 +63,9 @@ export interface SharedCommand<I extends z.ZodType, O extends z.ZodType> extends
   runShared(context: SharedContext, items: readonly SharedItem<z.output<I>>[]): Promise<(z.input<O> | Refusal)[]>;
 }
 
-export type Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> = SingleCommand<I, O> | SharedCommand<I, O>;
+export type Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> =
+  | SingleCommand<I, O>
+  | SharedCommand<I, O>;
 
 /**
  * Declares a command: one change of the world in one transaction. The kernel opens the transaction, refuses to commit what

@@ -205,7 +205,9 @@ export class Kernel {
       return runs.map((run): PromiseSettledResult<unknown> => {
         const earlier = known.get(run.commandId);
         const outcome = earlier ? replay(run, earlier) : answers.get(run);
-        return outcome instanceof Refusal ? { status: 'rejected', reason: outcome } : { status: 'fulfilled', value: outcome };
+        return outcome instanceof Refusal
+          ? { status: 'rejected', reason: outcome }
+          : { status: 'fulfilled', value: outcome };
       });
     });
     if (runs.some((run) => run.events.length > 0)) this.#onCommit(tenantId);
@@ -222,7 +224,7 @@ export class Kernel {
           if (earlier) {
             const outcome = replay(run, earlier);
             if (outcome instanceof Refusal) throw outcome;
-            return outcome;
+            return outcome === again ? answerAgain(run, tx, now) : outcome;
           }
           const output = await runOne(run, tx, now);
           mustHaveSaid(run);
@@ -287,7 +289,7 @@ export class Kernel {
           name: run.command.name,
           actor_key: actorKey(run.actor),
           input_hash: run.inputHash,
-          answer: answerOf(run) ?? null,
+          answer: isForgotten(run) ? null : (answerOf(run) ?? null),
           at: now,
         })),
       ),
@@ -327,7 +329,8 @@ function deedOf(run: Run) {
 }
 
 async function runOne(run: Run, tx: Tx, now: Date): Promise<unknown> {
-  if (!isShared(run.command)) return (run.command as SingleCommand<z.ZodType, z.ZodType>).run({ ...deedOf(run), tx, now }, run.input);
+  if (!isShared(run.command))
+    return (run.command as SingleCommand<z.ZodType, z.ZodType>).run({ ...deedOf(run), tx, now }, run.input);
   const [output] = await run.command.runShared({ tx, now }, [{ ...deedOf(run), input: run.input }]);
   if (output instanceof Refusal) throw output;
   return output;
@@ -349,8 +352,25 @@ async function findAnswers(tx: Tx, runs: readonly Run[]): Promise<Map<string, Co
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** stands for an answer that is not kept and must be read again */
+const again = Symbol('answer again');
+
+const isForgotten = (run: Run): boolean => !isShared(run.command) && run.command.answerAgain !== undefined;
+
+async function answerAgain(run: Run, tx: Tx, now: Date): Promise<unknown> {
+  const answer = await (run.command as SingleCommand<z.ZodType, z.ZodType>).answerAgain?.(
+    { ...deedOf(run), tx, now },
+    run.input,
+  );
+  run.events = [];
+  return run.command.output.parse(answer);
+}
+
 function replay(run: Run, earlier: CommandRow): unknown {
   const same =
-    earlier.name === run.command.name && earlier.actor_key === actorKey(run.actor) && earlier.input_hash === run.inputHash;
-  return same ? run.command.output.parse(earlier.answer) : new CommandIdReused();
+    earlier.name === run.command.name &&
+    earlier.actor_key === actorKey(run.actor) &&
+    earlier.input_hash === run.inputHash;
+  if (!same) return new CommandIdReused();
+  return isForgotten(run) ? again : run.command.output.parse(earlier.answer);
 }

@@ -148,7 +148,12 @@ export class OutboxWorker {
     return moved;
   }
 
-  async #deliver(tenantId: string, subscriber: Subscriber, size: number, taken: { seq?: number } = {}): Promise<number> {
+  async #deliver(
+    tenantId: string,
+    subscriber: Subscriber,
+    size: number,
+    taken: { seq?: number } = {},
+  ): Promise<number> {
     return this.#kernel.database.transaction(tenantId, async (tx) => {
       const now = this.#kernel.clock.now();
       if (!(await claimLane(tx, subscriber.name))) return 0;

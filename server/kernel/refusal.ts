@@ -29,7 +29,10 @@ export interface RefusalClass<Data extends RefusalData = never> {
 const known = new Map<string, RefusalStatus>();
 
 /** Declares a way to be refused. Codes are unique in the whole program. */
-export function refusal<Data extends RefusalData = RefusalData>(code: string, status: RefusalStatus): RefusalClass<Data> {
+export function refusal<Data extends RefusalData = RefusalData>(
+  code: string,
+  status: RefusalStatus,
+): RefusalClass<Data> {
   if (known.has(code)) throw new Error(`refusal code declared twice: ${code}`);
   known.set(code, status);
   return class extends Refusal {
@@ -47,7 +50,10 @@ export function knownRefusals(): ReadonlyMap<string, RefusalStatus> {
 }
 
 /** `issues`: [{ path: 'phone', code: 'too_small', message }]; never the value itself. */
-export const InputInvalid = refusal<{ issues: readonly { path: string; code: string; message: string }[] }>('input-invalid', 400);
+export const InputInvalid = refusal<{ issues: readonly { path: string; code: string; message: string }[] }>(
+  'input-invalid',
+  400,
+);
 export const SignInNeeded = refusal('sign-in-needed', 401);
 export const NotAllowed = refusal('not-allowed', 403);
 export const NotFound = refusal<{ what?: string }>('not-found', 404);

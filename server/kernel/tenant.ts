@@ -46,7 +46,12 @@ export function keyedDigest(tenant: Tenant, ...parts: readonly string[]): string
 }
 
 /** A tenant's own value for an editable preset, or the preset. Values that no longer fit the schema fall back to the preset. */
-export async function settingOf<S extends z.ZodType>(tx: Tx, key: string, schema: S, preset: z.output<S>): Promise<z.output<S>> {
+export async function settingOf<S extends z.ZodType>(
+  tx: Tx,
+  key: string,
+  schema: S,
+  preset: z.output<S>,
+): Promise<z.output<S>> {
   const { rows } = await tx.raw<{ value: unknown }>({
     name: 'kernel_setting',
     text: 'select value from kernel.settings where tenant_id = $1 and key = $2',

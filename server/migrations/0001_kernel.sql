@@ -44,7 +44,8 @@ create table kernel.commands (
   name text not null,
   actor_key text not null,
   input_hash text not null,
-  answer jsonb not null,
+  -- null: holds personal data and is read again for a retry
+  answer jsonb,
   at timestamptz not null,
   constraint commands_pkey primary key (tenant_id, id)
 );

@@ -32,6 +32,8 @@ create table tickets.tickets (
   -- the end of the promised working day
   promised_until timestamptz,
   promise_moves integer not null default 0,
+  -- a later date the unit has asked for and nobody has decided yet
+  asked_promise_on date,
   overdue_at timestamptz,
   handling integer not null default 1,
   resolved_at timestamptz,
@@ -71,6 +73,7 @@ create index tickets_of_a_unit_by_time on tickets.tickets (tenant_id, unit_id, r
 create index tickets_raised_by on tickets.tickets (tenant_id, raised_by_id, raised_at) where raised_by_id is not null;
 create index tickets_promised on tickets.tickets (tenant_id, promised_until) where is_open and overdue_at is null and promised_until is not null;
 create index tickets_to_review on tickets.tickets (tenant_id, review_on) where review_on is not null;
+create index tickets_asking_for_time on tickets.tickets (tenant_id, asked_promise_on, id) where asked_promise_on is not null;
 select kernel.protect_tenant_rows('tickets.tickets');
 
 -- Who raised it: apart from the matter, masked by default, every unmasking an event.

@@ -19,7 +19,7 @@ export interface KernelCommands {
   name: string;
   actor_key: string;
   input_hash: string;
-  answer: Json;
+  answer: Json | null;
   at: Date;
 }
 

@@ -35,14 +35,3 @@ export async function findDraft(tx: Tx, secret: string, now: Date): Promise<stri
   });
   return rows[0]?.data.sealed;
 }
-
-/** Removes drafts whose day is over; at most 1,000 at once. Answers how many went. */
-export async function removeOldDrafts(tx: Tx, now: Date): Promise<number> {
-  const { count } = await tx.raw({
-    name: 'tickets_remove_old_drafts',
-    text: `delete from tickets.drafts where tenant_id = $1 and id in (
-             select id from tickets.drafts where tenant_id = $1 and expires_at <= $2 order by expires_at limit 1000)`,
-    values: [tx.tenantId, now],
-  });
-  return count;
-}

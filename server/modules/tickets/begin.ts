@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import type { Actor } from '../../kernel/actor.ts';
+import type { SharedContext, SharedItem } from '../../kernel/command.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { tenantOf, type Tenant } from '../../kernel/tenant.ts';
+import { loadCalendar } from '../calendar/public.ts';
+import { areasOf, normalisePhone, phoneHash, type Area } from '../people/public.ts';
+import { followToken } from './follow-link.ts';
+import { drawNumber } from './number.ts';
+import { takePictures, uploaderKey } from './picture.ts';
+import { presetsOf } from './presets.ts';
+import { insertReporters, type Reporter } from './reporter.ts';
+import { blankTicket, insertTickets, takenNumbers } from './store.ts';
+import { AreaUnknown, BodyMissing, ChannelNotYours, PhoneMalformed, TimeInFuture } from './ticket.refusals.ts';
+import { channels, type Channel, type Ticket, type TicketPatch } from './ticket.ts';
+import { raised, type Rules } from './transitions.ts';
+
+export const bodyLimit = 4000;
+export const subjectLimit = 100;
+
+/** What begins a ticket, whoever brings it. */
+export const matterSchema = z.object({
+  /** made by the caller, so that a retry is a replay */
+  id: z.uuid(),
+  channel: z.enum(channels),
+  subject: z.string().trim().max(subjectLimit).optional(),
+  body: z.string().trim().min(1).max(bodyLimit),
+  areaId: z.uuid(),
+  placeWords: z.string().trim().max(200).optional(),
+  latitude: z.number().min(-90).max(90).optional(),
+  longitude: z.number().min(-180).max(180).optional(),
+  category: z.string().trim().max(40).optional(),
+  pictureIds: z.array(z.uuid()).max(5).optional(),
+  /** the secret of the site's draft that uploaded the pictures */
+  draftKey: z.string().max(200).optional(),
+  reporter: z
+    .object({
+      name: z.string().trim().max(40).optional(),
+      phone: z.string().trim().max(30).optional(),
+      address: z.string().trim().max(200).optional(),
+    })
+    .optional(),
+  /** which version of the privacy notice was shown */
+  noticeVersion: z.string().min(1).max(20),
+  /** when it was said, if the work was done without network */
+  happenedAt: z.coerce.date().optional(),
+});
+export type Matter = z.output<typeof matterSchema>;
+
+export const begunSchema = z.object({ id: z.uuid(), number: z.string(), followToken: z.string() });
+
+const visitorChannels: readonly Channel[] = ['site'];
+const officerChannels: readonly Channel[] = ['grid-worker', 'counter', 'phone'];
+
+/** The channel says how the matter really came in; nobody may claim another's. */
+export function mayUseChannel(actor: Actor, channel: Channel): boolean {
+  if (actor.kind === 'system') return true;
+  return (actor.kind === 'person' ? officerChannels : visitorChannels).includes(channel);
+}
+
+/** The first sentence of the body, for lists; at most 30 characters. */
+export function subjectFrom(body: string): string {
+  const sentence = body.trim().split(/[\n。！？!?；;]/u)[0] ?? '';
+  const letters = [...sentence.trim()];
+  return letters.length > 30 ? `${letters.slice(0, 29).join('')}…` : sentence.trim() || body.trim().slice(0, 30);
+}
+
+/** A clock of a phone may run a little ahead; more is refused. */
+const clockSkewMs = 5 * 60_000;
+
+/** When it happened: what the caller says if they are an officer, and not later than now. */
+export function momentOf(actor: Actor, happenedAt: Date | undefined, now: Date): Date {
+  if (happenedAt === undefined || actor.kind === 'visitor' || actor.kind === 'bearer') return now;
+  if (happenedAt.getTime() > now.getTime() + clockSkewMs) throw new TimeInFuture();
+  return happenedAt < now ? happenedAt : now;
+}
+
+export interface Beginning {
+  ticket: Ticket;
+  area: Area;
+  at: Date;
+  tenant: Tenant;
+  rules: Rules;
+}
+
+/**
+ * Begins tickets for several callers in one transaction: checks each (a refusal is answered for it alone), draws numbers,
+ * and writes all with one statement a table. `finish` may move a ticket on at once (settled on the spot) and records its events.
+ */
+export async function beginTickets<I extends { input: Matter } & SharedItem<Matter>>(
+  { tx, now }: SharedContext,
+  items: readonly I[],
+  finish: (item: I, beginning: Beginning) => TicketPatch | Promise<TicketPatch>,
+): Promise<(z.input<typeof begunSchema> | Refusal)[]> {
+  const [tenant, presets, calendar, areas] = await Promise.all([
+    tenantOf(tx),
+    presetsOf(tx),
+    loadCalendar(tx),
+    areasOf(
+      tx,
+      items.map((item) => item.input.areaId),
+    ),
+  ]);
+  const rules: Rules = { presets, calendar };
+  const numbers = await freeNumbers(tx, items.length);
+  const tickets: Ticket[] = [];
+  const reporters: Reporter[] = [];
+  const answers: (z.input<typeof begunSchema> | Refusal)[] = [];
+  for (const [index, item] of items.entries()) {
+    try {
+      const { input, actor } = item;
+      const area = areas.get(input.areaId);
+      if (!area || area.retiredAt !== null) throw new AreaUnknown();
+      if (!mayUseChannel(actor, input.channel)) throw new ChannelNotYours({ channel: input.channel });
+      if (input.body === '') throw new BodyMissing();
+      const at = momentOf(actor, input.happenedAt, now);
+      const reporter = reporterOf(tenant, input);
+      const ticket: Ticket = {
+        ...blankTicket,
+        id: input.id,
+        number: numbers[index] as string,
+        channel: input.channel,
+        category: input.category ?? null,
+        subject: input.subject || subjectFrom(input.body),
+        body: input.body,
+        areaId: area.id,
+        streetId: area.streetId,
+        communityId: area.communityId,
+        gridId: area.gridId,
+        placeWords: input.placeWords || null,
+        latitude: input.latitude ?? null,
+        longitude: input.longitude ?? null,
+        raisedById: actor.kind === 'person' ? actor.id : null,
+        raisedAt: at,
+        recordedAt: now,
+        state: 'raised',
+        mover: 'dispatcher',
+        moveDueAt: null,
+        ...raised(at, rules),
+      };
+      const patch = await finish(item, { ticket, area, at, tenant, rules });
+      tickets.push({ ...ticket, ...patch });
+      reporters.push(reporter);
+      answers.push({ id: ticket.id, number: ticket.number, followToken: followToken(tenant, ticket) });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      answers.push(error);
+    }
+  }
+  await Promise.all([insertTickets(tx, tickets), insertReporters(tx, reporters)]);
+  for (const [index, item] of items.entries()) {
+    const { pictureIds, draftKey, id } = item.input;
+    if (answers[index] instanceof Refusal || !pictureIds?.length) continue;
+    await takePictures(tx, {
+      ids: pictureIds,
+      ticketId: id,
+      key: uploaderKey(item.actor, draftKey),
+      audience: 'resident',
+    });
+  }
+  return answers;
+}
+
+/** The reporter of a matter; the phone in one form. Refuses with `phone-malformed`. */
+export function reporterOf(tenant: Tenant, matter: Pick<Matter, 'id' | 'reporter' | 'noticeVersion'>): Reporter {
+  const typed = matter.reporter?.phone;
+  const phone = typed ? normalisePhone(typed) : undefined;
+  if (typed && !phone) throw new PhoneMalformed();
+  return {
+    ticketId: matter.id,
+    name: matter.reporter?.name || null,
+    phone: phone ?? null,
+    phoneHash: phone ? phoneHash(tenant.secret, phone) : null,
+    phoneVerifiedAt: null,
+    address: matter.reporter?.address || null,
+    personId: null,
+    noticeVersion: matter.noticeVersion,
+  };
+}
+
+/** So many numbers that nobody has; two writers drawing the same one at the same moment is left to the database's constraint. */
+async function freeNumbers(tx: SharedContext['tx'], count: number): Promise<string[]> {
+  const free = new Set<string>();
+  while (free.size < count) {
+    const drawn = new Set<string>();
+    while (drawn.size < count - free.size) drawn.add(drawNumber());
+    const taken = await takenNumbers(tx, [...drawn]);
+    for (const number of drawn) if (!taken.has(number)) free.add(number);
+  }
+  return [...free];
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { query } from '../../kernel/query.ts';
+import { InputInvalid } from '../../kernel/refusal.ts';
+import { tenantOf } from '../../kernel/tenant.ts';
+import { instantOf } from '../../kernel/working-time.ts';
+import { areaOf } from '../people/public.ts';
+import { lineSchema } from './line.schema.ts';
+import { readTickets, toLines, views, visibleTo, Where } from './list.ts';
+import { readNumber } from './number.ts';
+import { may } from './policy.ts';
+import { channels, exclusionGrounds, movers, outcomes, states, type Ticket } from './ticket.ts';
+
+export const inboxInput = z.object({
+  view: z.enum(views).default('area'),
+  /** true: not yet answered, by whose move is due first; false: answered or withdrawn, newest first; absent: all, newest first */
+  open: z.boolean().optional(),
+  state: z.enum(states).optional(),
+  mover: z.enum(movers).optional(),
+  /** whose move was due before now */
+  stuck: z.boolean().optional(),
+  /** the promised day has ended */
+  overdue: z.boolean().optional(),
+  channel: z.enum(channels).optional(),
+  unitId: z.uuid().optional(),
+  areaId: z.uuid().optional(),
+  category: z.string().max(40).optional(),
+  /** of raising, in the tenant's zone */
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/u)
+    .optional(),
+  outcome: z.enum(outcomes).optional(),
+  resolved: z.boolean().optional(),
+  solved: z.boolean().optional(),
+  satisfied: z.boolean().optional(),
+  rated: z.boolean().optional(),
+  excluded: z.boolean().optional(),
+  excludedGround: z.enum(exclusionGrounds).optional(),
+  askingForTime: z.boolean().optional(),
+  secondHandling: z.boolean().optional(),
+  number: z.string().max(30).optional(),
+  after: z.string().max(100).optional(),
+  limit: z.int().min(1).max(100).default(50),
+});
+type InboxInput = z.output<typeof inboxInput>;
+
+/** One page of tickets the actor may see, filtered, in an order an index gives. `next` is the cursor of the following page. */
+export const inbox = query({
+  name: 'tickets.inbox',
+  summary: 'A page of tickets the reader may see',
+  input: inboxInput,
+  output: z.object({ items: z.array(lineSchema), next: z.string().nullable(), asOf: z.date() }),
+  async run({ tx, actor, now, authorize }, input) {
+    authorize(may.list(actor));
+    const where = new Where(tx.tenantId);
+    visibleTo(actor, where, input.view);
+    await addFilters(tx, where, input, now);
+    const byDue = input.open === true || input.mover === 'caller' || input.state === 'resolved';
+    if (input.after !== undefined) addCursor(where, input.after, byDue);
+    const order = byDue ? 't.move_due_at, t.id' : 't.raised_at desc, t.id desc';
+    const tickets = await readTickets(tx, where, order, input.limit + 1);
+    const page = tickets.slice(0, input.limit);
+    const last = page.at(-1);
+    return {
+      items: await toLines(tx, actor, page),
+      next: last && tickets.length > input.limit ? cursorOf(last, byDue) : null,
+      asOf: now,
+    };
+  },
+});
+
+/** Applies the filters that a list and the figures share, so that a figure's list has exactly the figure's length. */
+export async function addFilters(
+  tx: Parameters<typeof tenantOf>[0],
+  where: Where,
+  input: Partial<InboxInput>,
+  now: Date,
+): Promise<void> {
+  if (input.open === true) where.add('t.is_open');
+  if (input.open === false) where.add('not t.is_open');
+  if (input.state) where.add('t.state = ?', input.state);
+  if (input.mover) where.add('t.mover = ?', input.mover);
+  if (input.mover === 'caller') where.add(`t.state = 'resolved'`);
+  if (input.stuck) where.add('t.move_due_at < ?', now);
+  if (input.overdue === true) where.add('t.overdue_at is not null');
+  if (input.overdue === false) where.add('t.overdue_at is null');
+  if (input.channel) where.add('t.channel = ?', input.channel);
+  if (input.unitId) where.add('t.unit_id = ?', input.unitId);
+  if (input.category) where.add('t.category = ?', input.category);
+  if (input.outcome) where.add('t.outcome = ?', input.outcome);
+  if (input.resolved !== undefined) where.add(`t.outcome is ${input.resolved ? 'not ' : ''}null`);
+  if (input.solved !== undefined) where.add('t.solved = ?', input.solved);
+  if (input.satisfied !== undefined) where.add('t.satisfied = ?', input.satisfied);
+  if (input.rated !== undefined) where.add(`t.rated_at is ${input.rated ? 'not ' : ''}null`);
+  if (input.excluded !== undefined) where.add(`t.excluded_ground is ${input.excluded ? 'not ' : ''}null`);
+  if (input.excludedGround) where.add('t.excluded_ground = ?', input.excludedGround);
+  if (input.askingForTime) where.add('t.asked_promise_on is not null');
+  if (input.secondHandling) where.add('t.handling > 1');
+  if (input.number !== undefined) where.add('t.number = ?', readNumber(input.number) ?? '');
+  if (input.month) await addMonth(tx, where, input.month);
+  if (input.areaId) await addArea(tx, where, input.areaId);
+}
+
+async function addMonth(tx: Parameters<typeof tenantOf>[0], where: Where, month: string): Promise<void> {
+  const { zone } = await tenantOf(tx);
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+  where.add(
+    't.raised_at >= ? and t.raised_at < ?',
+    instantOf(`${month}-01`, '00:00', zone),
+    instantOf(`${next}-01`, '00:00', zone),
+  );
+}
+
+async function addArea(tx: Parameters<typeof areaOf>[0], where: Where, areaId: string): Promise<void> {
+  const area = await areaOf(tx, areaId);
+  if (!area) where.add('false');
+  else if (area.level === 'street') where.add('t.street_id = ?', area.id);
+  else if (area.level === 'community') where.add('t.community_id = ?', area.id);
+  else if (area.level === 'grid') where.add('t.grid_id = ?', area.id);
+  else if (area.level !== 'district' && area.level !== 'city') where.add('t.area_id = ?', area.id);
+}
+
+function cursorOf(ticket: Ticket, byDue: boolean): string {
+  const at = byDue ? ticket.moveDueAt : ticket.raisedAt;
+  return `${at?.toISOString() ?? ''}~${ticket.id}`;
+}
+
+function addCursor(where: Where, cursor: string, byDue: boolean): void {
+  const [at = '', id = ''] = cursor.split('~');
+  const instant = new Date(at);
+  if (Number.isNaN(instant.getTime()) || !/^[0-9a-f-]{36}$/u.test(id)) {
+    throw new InputInvalid({
+      issues: [{ path: 'after', code: 'invalid_cursor', message: 'not a cursor of this list' }],
+    });
+  }
+  where.add(
+    byDue ? '(t.move_due_at, t.id) > (?::timestamptz, ?::uuid)' : '(t.raised_at, t.id) < (?::timestamptz, ?::uuid)',
+    instant,
+    id,
+  );
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { channels, movers, outcomes, states } from './ticket.ts';
+
+export const lineSchema = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  subject: z.string(),
+  channel: z.enum(channels),
+  category: z.string().nullable(),
+  state: z.enum(states),
+  mover: z.enum(movers),
+  moveDueAt: z.date().nullable(),
+  areaId: z.uuid(),
+  areaName: z.string(),
+  placeWords: z.string().nullable(),
+  unitId: z.uuid().nullable(),
+  unitName: z.string().nullable(),
+  handlerId: z.uuid().nullable(),
+  handlerName: z.string().nullable(),
+  raisedAt: z.date(),
+  promisedOn: z.string().nullable(),
+  promisedUntil: z.date().nullable(),
+  promiseMoves: z.int(),
+  askedPromiseOn: z.string().nullable(),
+  overdueAt: z.date().nullable(),
+  resolvedAt: z.date().nullable(),
+  handling: z.int(),
+  outcome: z.enum(outcomes).nullable(),
+  allowed: z.array(z.string()),
+});

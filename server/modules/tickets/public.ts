@@ -1,0 +1,32 @@
+/** All that other modules, the doors and the composition root may use of tickets. */
+import type { Module } from '../../kernel/module.ts';
+import { routes } from './routes.ts';
+import { ticketTexts } from './texts.ts';
+import { sweepLeftovers, ticketTimers } from './timers.ts';
+
+export { accept } from './accept.ts';
+export { askInformation, supplyInformation } from './information.ts';
+export { askPromiseMove, decidePromiseMove } from './promise.ts';
+export { bodyLimit, subjectFrom, subjectLimit } from './begin.ts';
+export { callBack, rate, reopen } from './judge.ts';
+export { dispatch } from './dispatch.ts';
+export { addFilters, inbox } from './inbox.query.ts';
+export { addPicture, pictureContent, pictureLimitBytes, picturesPerTicket, preparePicture } from './picture.ts';
+export { bearerOf, find, follow } from './follow.query.ts';
+export { decideReturn, returnTicket } from './return.ts';
+export { followToken } from './follow-link.ts';
+export { note } from './note.ts';
+export { raise } from './raise.ts';
+export { readNumber, spokenNumber } from './number.ts';
+export { resolve } from './resolve.ts';
+export { settle } from './settle.ts';
+export { ticketTexts } from './texts.ts';
+export { withdraw } from './withdraw.ts';
+export { channels, outcomes, states, type Channel, type Outcome, type State, type Ticket } from './ticket.ts';
+
+export const ticketsModule = {
+  name: 'tickets',
+  routes,
+  jobs: [ticketTimers, sweepLeftovers],
+  texts: [ticketTexts],
+} as const satisfies Module;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { command } from '../../kernel/command.ts';
+import { momentOf } from './begin.ts';
+import { beginMove, finishMove, nothing, rulesOf, ticketIdField } from './make-move.ts';
+import { takePictures, uploaderKey } from './picture.ts';
+import { checkResolution, resolutionFields } from './resolution.ts';
+import * as refusals from './ticket.refusals.ts';
+import { resolved } from './transitions.ts';
+
+/** The handler says what came of it. Solved or not, and content or not, is for the resident to say. */
+export const resolve = command({
+  name: 'tickets.resolve',
+  summary: 'Resolves a ticket with an outcome',
+  input: z.object({
+    ...ticketIdField,
+    ...resolutionFields,
+    pictureIds: z.array(z.uuid()).max(5).optional(),
+    happenedAt: z.coerce.date().optional(),
+  }),
+  output: nothing,
+  refusals: [refusals.MoveNotPossible, refusals.ReviewDateNeeded, refusals.ReferralNeeded, refusals.PictureUnknown],
+  async run(context, input) {
+    const ticket = await beginMove(context, input.ticketId, 'resolve');
+    const rules = await rulesOf(context);
+    const at = momentOf(context.actor, input.happenedAt, context.now);
+    const resolution = checkResolution(input, at, rules);
+    await takePictures(context.tx, {
+      ids: input.pictureIds ?? [],
+      ticketId: ticket.id,
+      key: uploaderKey(context.actor),
+      audience: 'resident',
+    });
+    await finishMove(context, ticket, resolved(resolution, at, rules), {
+      type: 'ticket.resolved',
+      at,
+      data: { ...resolution, unitId: ticket.unitId, pictureIds: input.pictureIds ?? [] },
+      tell: {
+        key: 'resolved',
+        values: { number: ticket.number, outcome: resolution.outcome, text: resolution.outcomeText },
+      },
+    });
+    return {};
+  },
+});

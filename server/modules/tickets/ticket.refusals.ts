@@ -1,0 +1,34 @@
+import { refusal } from '../../kernel/refusal.ts';
+
+/** The state table does not allow this move now: somebody was faster, or it never could. */
+export const MoveNotPossible = refusal<{ move: string; state: string }>('ticket-move-not-possible', 409);
+export const TicketTakenAlready = refusal('ticket-taken-already', 409);
+export const TicketExistsAlready = refusal('ticket-exists-already', 409);
+export const AreaUnknown = refusal('area-unknown', 422);
+export const UnitUnknown = refusal('unit-unknown', 422);
+export const HandlerNotInUnit = refusal('handler-not-in-unit', 422);
+export const ChannelNotYours = refusal<{ channel: string }>('channel-not-yours', 422);
+export const BodyMissing = refusal('ticket-body-missing', 422);
+export const PhoneMalformed = refusal('phone-malformed', 422);
+export const NumberUnknown = refusal('ticket-number-unknown', 404);
+export const FollowLinkUnknown = refusal('follow-link-unknown', 404);
+export const PictureUnknown = refusal('picture-unknown', 422);
+export const PictureUnreadable = refusal('picture-unreadable', 422);
+export const PictureTooMany = refusal<{ limit: number }>('picture-too-many', 422);
+export const PromiseTooLong = refusal<{ limitDays: number }>('promise-too-long', 422);
+export const PromiseNotLater = refusal<{ promisedOn: string }>('promise-not-later', 422);
+export const PromiseRequestOpen = refusal('promise-request-open', 409);
+export const PromiseRequestMissing = refusal('promise-request-missing', 409);
+export const OwnRequest = refusal('own-request', 409);
+export const ReviewDateNeeded = refusal('review-date-needed', 422);
+export const ReferralNeeded = refusal('referral-needed', 422);
+export const ReturnTooLate = refusal<{ until: string }>('return-too-late', 409);
+export const ReopenTooLate = refusal<{ days: number }>('reopen-too-late', 409);
+export const RatedAlready = refusal('rated-already', 409);
+export const BatchUnknown = refusal('batch-unknown', 404);
+export const BatchTooOld = refusal<{ minutes: number }>('batch-too-old', 409);
+export const BatchUndone = refusal('batch-undone', 409);
+export const TimeInFuture = refusal('time-in-future', 422);
+export const NothingToChange = refusal('nothing-to-change', 422);
+export const VerdictNeeded = refusal('verdict-needed', 422);
+export const CodeWrong = refusal('phone-code-wrong', 422);
