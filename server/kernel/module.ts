@@ -5,7 +5,10 @@ import type { Kernel } from './kernel.ts';
 import type { Subscriber } from './outbox.ts';
 import type { Text } from './text.ts';
 
-/** What a module gives the program; exported from its `public.ts` and named in the list of server/modules.ts. */
+/**
+ * What a module gives the program; exported from its `public.ts` and named in the list of server/modules.ts. Written as
+ * `export const ticketsModule = { … } as const satisfies Module`, so that the types of its operations reach the doors.
+ */
 export interface Module {
   /** as in module.json */
   name: string;

@@ -32,7 +32,8 @@ export function defineText<const Zh extends Catalogue>(
 export function fill(words: string, values: TextValues = {}): string {
   return words.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
-    return value === undefined || value === null ? whole : String(value);
+    if (Array.isArray(value)) return value.join(', ');
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : whole;
   });
 }
 

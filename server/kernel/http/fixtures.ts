@@ -10,7 +10,8 @@ import { silentLog } from '../log.ts';
 import type { Module } from '../module.ts';
 import { query } from '../query.ts';
 import { refusal } from '../refusal.ts';
-import { createTenant, type Tenant } from '../tenants.ts';
+import type { Tenant } from '../tenant.ts';
+import { createTenant } from '../tenants.ts';
 import { defineText } from '../text.ts';
 import { rawRoute, route } from './route.ts';
 

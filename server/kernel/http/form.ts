@@ -40,6 +40,7 @@ export async function readForm(
   const data = await new Response(body as ConstructorParameters<typeof Response>[0], {
     headers: { 'content-type': header },
   })
+    // oxlint-disable-next-line typescript/no-deprecated -- warned of for endless bodies; this one is whole and bounded
     .formData()
     .catch(() => {
       throw new BodyMalformed();

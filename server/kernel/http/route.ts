@@ -22,9 +22,9 @@ export interface RouteOptions<Output, Answer> {
 }
 
 /** An address under which a command or a query is reached. */
-export interface OperationRoute<O extends Operation = Operation, Answer = unknown> {
+export interface OperationRoute<O extends Operation = Operation, Answer = unknown, M extends Method = Method> {
   readonly kind: 'operation';
-  readonly method: Method;
+  readonly method: M;
   readonly path: string;
   readonly operation: O;
   readonly limit?: LimitName | undefined;
@@ -73,7 +73,7 @@ export function route<M extends Method, O extends (M extends 'GET' ? Query : Com
   path: string,
   operation: O,
   options: RouteOptions<z.output<O['output']>, Answer> = {},
-): OperationRoute<O, Answer> {
+): OperationRoute<O, Answer, M> {
   checkPath(path);
   return { kind: 'operation', method, path, operation, ...options };
 }
