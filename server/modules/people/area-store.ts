@@ -1,6 +1,7 @@
 import { bulkInsert } from '../../kernel/database/bulk.ts';
 import type { Tx } from '../../kernel/database/database.ts';
 import type { Area, AreaKind, AreaLevel } from './area.ts';
+import { containing } from './paging.ts';
 
 interface AreaRow {
   id: string;
@@ -113,13 +114,30 @@ export async function areaTree(tx: Tx, options: { grids?: boolean } = {}): Promi
   return roots;
 }
 
-/** What stands directly under an area and is in use, by code, after `afterCode`; at most 200. */
+/** What stands directly under an area and is in use, by code, after `afterCode`; at most 201. */
 export async function childAreas(tx: Tx, parentId: string, afterCode: string, limit: number): Promise<Area[]> {
   const { rows } = await tx.raw<AreaRow>({
     name: 'people_child_areas',
     text: `select ${columns} from people.areas where tenant_id = $1 and parent_id = $2 and retired_at is null and code > $3
            order by code limit $4`,
-    values: [tx.tenantId, parentId, afterCode, Math.min(limit, 200)],
+    values: [tx.tenantId, parentId, afterCode, Math.min(limit, 201)],
+  });
+  return rows.map(toArea);
+}
+
+/** Areas in use whose name contains or whose code begins with the words, from the top down, at most 30. */
+export async function searchAreas(
+  tx: Tx,
+  { words, level, withinId }: { words: string; level?: AreaLevel | undefined; withinId?: string | undefined },
+): Promise<Area[]> {
+  const { rows } = await tx.raw<AreaRow>({
+    name: 'people_search_areas',
+    text: `select ${columns} from people.areas
+           where tenant_id = $1 and retired_at is null and (name ilike $2 or code like $3)
+             and ($4::text is null or level = $4)
+             and ($5::uuid is null or id = $5 or street_id = $5 or community_id = $5 or grid_id = $5 or parent_id = $5)
+           order by length(code), code limit 30`,
+    values: [tx.tenantId, containing(words), `${words.replace(/[\\%_]/g, '')}%`, level ?? null, withinId ?? null],
   });
   return rows.map(toArea);
 }

@@ -26,7 +26,7 @@ export const unitKinds = [
 ] as const;
 export type UnitKind = (typeof unitKinds)[number];
 
-interface UnitRow {
+export interface UnitRow {
   id: string;
   name: string;
   kind: UnitKind;
