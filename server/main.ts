@@ -1,26 +1,16 @@
 /** `npm start`: opens the database, migrates, seeds a demo district on the first run, serves until told to stop. */
 import { fileURLToPath } from 'node:url';
 import { type App, createApp } from './app.ts';
-import { type Configuration, ConfigurationWrong, readConfiguration } from './configuration.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
 import type { Database } from './kernel/database/database.ts';
-import { openDatabase, OpenError } from './kernel/database/open.ts';
-import { describeError } from './kernel/log.ts';
-import { fill, type Locale, locales } from './kernel/text.ts';
-import { kernelTexts } from './kernel/texts.ts';
+import { openDatabase } from './kernel/database/open.ts';
+import { Failure, tellFailure } from './failure.ts';
+import { fill, locales } from './kernel/text.ts';
 import { demoPeople, seedDemo } from './seeds/demo/seed.ts';
-import { speakBoth, speakerLocale } from './speech.ts';
+import { speakBoth } from './speech.ts';
 import { serverTexts } from './texts.ts';
 
 const stopWithinMs = 9000;
-
-/** Why the program ends before it serves: one sentence in each language. */
-class StartFailure extends Error {
-  readonly sentence: (locale: Locale) => string;
-  constructor(sentence: (locale: Locale) => string, cause?: unknown) {
-    super(sentence('en'), { cause });
-    this.sentence = sentence;
-  }
-}
 
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env);
@@ -64,18 +54,18 @@ async function prepareTenants(app: App): Promise<void> {
   }
   if (configuration.tenant !== undefined && !(await tenants.bySlug(configuration.tenant))) {
     const { tenant } = configuration;
-    throw new StartFailure((locale) => serverTexts(locale, 'start.tenant-unknown', { tenant }));
+    throw new Failure((locale) => serverTexts(locale, 'start.tenant-unknown', { tenant }));
   }
 }
 
 function listenFailure(error: unknown, { port, host }: Configuration): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return new StartFailure((locale) => serverTexts(locale, 'start.port-taken', { port }), error);
+    return new Failure((locale) => serverTexts(locale, 'start.port-taken', { port }), { cause: error });
   if (code === 'EACCES')
-    return new StartFailure((locale) => serverTexts(locale, 'start.port-forbidden', { port }), error);
+    return new Failure((locale) => serverTexts(locale, 'start.port-forbidden', { port }), { cause: error });
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new StartFailure((locale) => serverTexts(locale, 'start.address-unknown', { host }), error);
+    return new Failure((locale) => serverTexts(locale, 'start.address-unknown', { host }), { cause: error });
   }
   return error;
 }
@@ -128,25 +118,9 @@ function stopOnSignals(app: App, database: Database): void {
   process.on('SIGINT', () => void stop());
 }
 
-/** One clear sentence for whatever kept the program from starting, and exit code 1. */
-function giveUp(error: unknown): void {
-  const sentence = (locale: Locale): string => {
-    if (error instanceof ConfigurationWrong) return error.sentence(locale);
-    if (error instanceof StartFailure) return error.sentence(locale);
-    if (error instanceof OpenError) return kernelTexts(locale, `open.${error.failure}`, error.data);
-    return serverTexts(locale, 'start.fault', { reason: describeError(error).message });
-  };
-  const first = speakerLocale();
-  for (const locale of [first, ...locales.filter((other) => other !== first)]) {
-    process.stderr.write(`✗ ${sentence(locale)}\n`);
-  }
-  const foreseen = error instanceof ConfigurationWrong || error instanceof StartFailure || error instanceof OpenError;
-  if (!foreseen && error instanceof Error) process.stderr.write(`${describeError(error).stack ?? ''}\n`);
-  process.exit(1);
-}
-
 try {
   await main();
 } catch (error) {
-  giveUp(error);
+  tellFailure(error);
+  process.exit(1);
 }
