@@ -24,7 +24,6 @@ export interface FollowEvent {
   at: Date;
   /** 'ticket.raised' and so on */
   type: string;
-  unitName: string | null;
   values: Readonly<Record<string, unknown>>;
 }
 

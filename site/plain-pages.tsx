@@ -57,8 +57,14 @@ export interface RecentLine {
 }
 
 /** What neighbours raised lately: kind, time and state only. */
-export function RecentPage(props: { view: View; title: string; lines: readonly RecentLine[]; own: boolean }) {
-  const { view, title, lines, own } = props;
+export function RecentPage(props: {
+  view: View;
+  title: string;
+  lines: readonly RecentLine[];
+  own: boolean;
+  areaCode?: string | undefined;
+}) {
+  const { view, title, lines, own, areaCode } = props;
   const { say } = view;
   return (
     <Page view={view} title={title} back={own ? '/raise/check' : '/'} personal>
@@ -86,6 +92,11 @@ export function RecentPage(props: { view: View; title: string; lines: readonly R
         <a class="go" href={own ? '/raise/check' : '/raise/what'}>
           {say(own ? 'similar.back' : 'recent.raise')}
         </a>
+        {own && areaCode ? (
+          <a class="calm" href={`/areas/${areaCode}/recent`}>
+            {say('similar.enough')}
+          </a>
+        ) : null}
       </div>
     </Page>
   );
@@ -149,14 +160,23 @@ export function ErrorPage(props: {
   mend?: string | undefined;
   code: string;
   requestId?: string | undefined;
+  /** offers to find a matter by number and phone */
+  find?: boolean;
 }) {
-  const { view, title, text, mend, code, requestId } = props;
+  const { view, title, text, mend, code, requestId, find } = props;
   const { say, district } = view;
   return (
     <Page view={view} title={title} personal>
       <h1>{title}</h1>
       <p>{text}</p>
       {mend ? <p>{mend}</p> : null}
+      {find ? (
+        <p class="acts">
+          <a class="go" href="/find">
+            {say('site.find')}
+          </a>
+        </p>
+      ) : null}
       <p class="soft">{say('error.code', { code })}</p>
       {requestId ? <p class="soft">{say('error.request', { id: requestId })}</p> : null}
       {district.phone ? (

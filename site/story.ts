@@ -10,8 +10,9 @@ export interface StoryLine {
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 /** An event in the resident's words; undefined for what is not told to residents. */
-export function storyLine(view: View, { type, unitName, values }: FollowEvent): StoryLine | undefined {
+export function storyLine(view: View, { type, values }: FollowEvent): StoryLine | undefined {
   const { say } = view;
+  const unitName = textOf(values['unitName']);
   const unit = unitName ?? say('unit.unnamed');
   const promised = textOf(values['promisedOn']);
   switch (type) {

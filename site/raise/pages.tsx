@@ -204,7 +204,7 @@ function AreaForm(props: StepProps & { legend: unknown; areas: readonly AreaOpti
 /** Who: for oneself or for somebody else, name and phone; all optional. */
 export function WhoPage({ view, draft, errors, to }: StepProps) {
   const { say } = view;
-  const before = draft.areaGiven || draft.about === 'system' ? '/raise/what' : '/raise/where';
+  const before = draft.areaGiven || draft.about === 'system' ? whatOf(draft) : '/raise/where';
   return (
     <Page view={view} title={say('who.title')} back={backOf(to, before)} errors={errors} personal>
       <h1>{say('who.title')}</h1>
@@ -260,10 +260,12 @@ interface CheckProps {
   noticeVersion: string;
   /** how many neighbours raised something alike in the last 14 days */
   similar: number;
+  /** a code can be sent to the phone */
+  verifies: boolean;
 }
 
 /** Check your answers: nothing is sent before this page. */
-export function CheckPage({ view, draft, errors, place, noticeVersion, similar }: CheckProps) {
+export function CheckPage({ view, draft, errors, place, noticeVersion, similar, verifies }: CheckProps) {
   const { say } = view;
   const none = say('site.not-given');
   const row = (label: string, value: string, href: string, id: string) => (
@@ -315,14 +317,13 @@ export function CheckPage({ view, draft, errors, place, noticeVersion, similar }
         </Linked>
       </p>
       <form method="post" action="/raise/check">
-        <Hidden name="notice" value={noticeVersion} />
         <div class="acts">
           <Go
             words={say(draft.phone ? 'check.verify' : 'check.send')}
             name="do"
             value={draft.phone ? 'verify' : 'send'}
           />
-          {draft.phone ? (
+          {verifies ? (
             <button class="calm" type="submit" name="do" value="send">
               {say('check.skip')}
             </button>
@@ -332,6 +333,9 @@ export function CheckPage({ view, draft, errors, place, noticeVersion, similar }
     </Page>
   );
 }
+
+/** The first question, of the kind that was answered. */
+const whatOf = (draft: Draft): string => (draft.about === 'system' ? '/raise/what?about=system' : '/raise/what');
 
 /** Where the place is changed: the list it was chosen from, as far as we know. */
 function whereOf(draft: Draft): string {
@@ -345,9 +349,8 @@ export function VerifyPage(props: {
   phone: string;
   minutes: number;
   again: boolean;
-  noticeVersion: string;
 }) {
-  const { view, errors, phone, minutes, again, noticeVersion } = props;
+  const { view, errors, phone, minutes, again } = props;
   const { say } = view;
   return (
     <Page view={view} title={say('verify.title')} back="/raise/check" errors={errors} personal>
@@ -359,7 +362,6 @@ export function VerifyPage(props: {
       ) : null}
       <p>{say('verify.sent', { phone, minutes })}</p>
       <form method="post" action="/raise/verify">
-        <Hidden name="notice" value={noticeVersion} />
         <Input
           view={view}
           name="code"

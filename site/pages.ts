@@ -1,0 +1,80 @@
+import { Hono } from 'hono';
+import type { Problem } from '../server/kernel/http/problem.ts';
+import type { RequestContext } from '../server/kernel/http/context.ts';
+import type { PageEnv, Pages } from '../server/kernel/http/server.ts';
+import { NotFound } from '../server/kernel/refusal.ts';
+import { areasByCode } from '../server/modules/people/public.ts';
+import { similar } from '../server/modules/tickets/public.ts';
+import { addFollowing } from './follow-routes.ts';
+import { HomePage } from './home.tsx';
+import type { PhoneCodes } from './phone-codes.ts';
+import { AccessibilityPage, ErrorPage, PrivacyPage, RecentPage } from './plain-pages.tsx';
+import { addSending } from './raise/send.ts';
+import { addSteps } from './raise/steps.ts';
+import type { SiteKey } from './text.ts';
+import { assets, html, read, takeSwitches, viewFor, viewWithoutTenant, visitOf } from './visit.ts';
+
+export interface SiteOptions {
+  /** left out: phones are not verified */
+  codes?: PhoneCodes | undefined;
+}
+
+/** The resident's door: pages for everybody, without account and without script. */
+export function createSite(options: SiteOptions = {}): Pages {
+  const app = new Hono<PageEnv>();
+  for (const { path, type, body } of [assets.css, assets.script]) {
+    app.get(path, (c) =>
+      c.body(body, 200, { 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }),
+    );
+  }
+  app.use(async (c, next) => {
+    const { context } = c.env;
+    const clean = c.req.method === 'GET' || c.req.method === 'HEAD' ? takeSwitches(context) : undefined;
+    if (clean !== undefined) return c.redirect(clean, 303);
+    return next();
+  });
+  app.get('/', async (c) => html(c, HomePage({ view: (await visitOf(c)).view })));
+  app.get('/privacy', async (c) => html(c, PrivacyPage({ view: (await visitOf(c)).view })));
+  app.get('/accessibility', async (c) => html(c, AccessibilityPage({ view: (await visitOf(c)).view })));
+  app.get('/areas/:code/recent', async (c) => {
+    const { context, view, visitor } = await visitOf(c);
+    const code = c.req.param('code');
+    const area = (await read(context, (tx) => areasByCode(tx, [code]))).get(code);
+    if (!area || area.retiredAt !== null) throw new NotFound({ what: 'area' });
+    const { lines } = await context.kernel.ask(
+      similar,
+      { areaId: area.id },
+      { tenantId: context.tenant.id, actor: visitor },
+    );
+    return html(c, RecentPage({ view, title: view.say('recent.title', { area: area.name }), lines, own: false }));
+  });
+  addSteps(app);
+  addSending(app, options.codes);
+  addFollowing(app);
+  return { app, errorPage };
+}
+
+/** Our own words for what people meet often; the program's for the rest. */
+const ownWords: Readonly<Record<string, 'error.404' | 'error.429' | 'error.cross' | 'error.large' | 'error.500'>> = {
+  'route-unknown': 'error.404',
+  'not-found': 'error.404',
+  'too-many-requests': 'error.429',
+  'cross-site': 'error.cross',
+  'body-too-large': 'error.large',
+  fault: 'error.500',
+};
+
+async function errorPage(problem: Problem, context: RequestContext | undefined): Promise<string> {
+  const view = context ? await viewFor(context) : viewWithoutTenant('zh-CN');
+  const own = ownWords[problem.code];
+  const seconds = (problem.data as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds ?? 60;
+  const page = own
+    ? {
+        title: view.say(`${own}.title` satisfies SiteKey),
+        text: view.say(`${own}.text` satisfies SiteKey, { minutes: Math.max(1, Math.ceil(seconds / 60)) }),
+      }
+    : { title: view.say('error.4xx.title'), text: problem.title, mend: problem.detail ?? view.say('error.4xx.text') };
+  const broke = problem.status >= 500;
+  const element = ErrorPage({ view, ...page, code: problem.code, requestId: broke ? problem.requestId : undefined });
+  return `<!DOCTYPE html>${await element.toString()}`;
+}
