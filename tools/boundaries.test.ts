@@ -38,6 +38,8 @@ test('a product that keeps its boundaries has no faults', async () => {
     'server/modules/tickets/raise.test.ts': "import { rows } from '../people/store.ts';\nexport const x = rows;\n",
     'server/app.ts': "import './modules/tickets/raise.ts';\nimport '../site/page.ts';\n",
     'site/page.ts': "import { ticket } from '../server/modules/tickets/public.ts';\nexport const page = ticket;\n",
+    'server/api.ts': 'export interface Api { x: 1 }\n',
+    'doors/client.ts': "import type { Api } from '../server/api.ts';\nexport const x = {} as Api;\n",
     'desk/main.tsx':
       "import type { Person } from '../server/modules/people/public.ts';\nimport words from '../server/modules/people/messages.en.json';\nexport const p = words as unknown as Person;\n",
   });
@@ -73,14 +75,9 @@ const planted: [string, string, string, string][] = [
     'the desk imports code of the server',
     'desk/main.tsx',
     '../server/modules/people/public.ts',
-    'field-and-desk-take-only-types',
+    'browsers-take-only-types',
   ],
-  [
-    'the field imports the kernel',
-    'field/main.tsx',
-    '../server/kernel/command.ts',
-    'field-and-desk-take-types-from-public',
-  ],
+  ['the field imports the kernel', 'field/main.tsx', '../server/kernel/command.ts', 'browsers-take-types-of-the-api'],
   ['the field imports the desk', 'field/main.tsx', '../desk/late.ts', 'field-stands-alone'],
   [
     'what all doors share imports a module',
@@ -89,12 +86,14 @@ const planted: [string, string, string, string][] = [
     'doors-are-shared-ground',
   ],
   ['a command imports a test', 'server/modules/people/x.ts', './x.test.ts', 'tests-stay-out-of-the-product'],
+  ['what all doors share takes code of the API', 'doors/client.ts', '../server/api.ts', 'browsers-take-only-types'],
   ['an import leads nowhere', 'server/modules/people/x.ts', './gone.ts', 'no-missing-file'],
 ];
 
 test.each(planted)('it is a fault when %s', async (_name, from, to, rule) => {
   const faults = await faultsOf({
     'desk/late.ts': 'export const late = 1;\n',
+    'server/api.ts': 'export const api = 1;\n',
     'server/modules/people/x.test.ts': 'export const t = 1;\n',
     [from]: `import * as all from '${to}';\nexport const use = all;\n`,
   });
@@ -108,7 +107,7 @@ test('it is a fault when the desk takes types from behind public.ts', async () =
       "import type { Inner } from '../server/modules/people/person.ts';\nexport const p = {} as Inner;\n",
   });
   expect(faults).toHaveLength(1);
-  expect(faults[0]).toContain('field-and-desk-take-types-from-public.');
+  expect(faults[0]).toContain('browsers-take-types-of-the-api.');
 });
 
 test('it is a fault when files import each other in a ring', async () => {

@@ -44,11 +44,11 @@ test('a catalogue without its twin, a missing key, another placeholder and empty
   ]);
 });
 
-test('Chinese in strings, templates and markup is found; in comments, tests and seeds it may stand', () => {
+test('Chinese in strings, templates and markup is found; in comments, patterns, tests and seeds it may stand', () => {
   const folder = product({
     'site/page.tsx':
       '// 页\nexport const page = <p title="x">工单</p>; /* 注 */\nexport const url = "http://x"; // 释\n',
-    'server/a.ts': 'export const a = `共${1}件`;\nexport const b = /^[\\u4e00-\\u9fff]$/;\n',
+    'server/a.ts': 'export const a = `共${1}件`;\nexport const b = /[。；]/;\n',
     'server/a.test.ts': 'export const a = "甲";\n',
     'server/seeds/demo/names.ts': 'export const a = "甲";\n',
   });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTestSource, readSources, withoutComments } from './sources.ts';
+import { isTestSource, readSources, wordsOnly } from './sources.ts';
 
 const folders = ['server', 'site', 'field', 'desk', 'doors'];
 
@@ -46,12 +46,12 @@ function entriesOf(json: string): [string, string][] {
 const placeholders = (words: string): string =>
   [...new Set([...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? ''))].toSorted().join(', ');
 
-/** Every line of code that has Chinese words in it, outside comments; words belong into catalogues. */
+/** Every line of code that has Chinese words in it, outside comments and patterns; words belong into catalogues. */
 export function wordsInCode(root: string): string[] {
   return readSources(root, folders, /\.tsx?$/)
     .filter(({ path }) => !isTestSource(path) && !path.startsWith('server/seeds/'))
     .flatMap((source) =>
-      withoutComments(source)
+      wordsOnly(source)
         .split('\n')
         .flatMap((line, index) => (chinese.test(line) ? [`${source.path}:${index + 1}: ${line.trim()}`] : [])),
     );

@@ -10,7 +10,7 @@ import { root as checkout } from './ground.mjs';
 
 const begin = '<!-- drawing:begin (made by `npm run drawing`; do not edit) -->';
 const end = '<!-- drawing:end -->';
-const isTest = /\.(test|e2e)\.tsx?$|(^|\/)testing(\.ts$|\/)/;
+const isTest = /\.(test|e2e)\.tsx?$|(^|\/)(testing|fixtures)(\.ts$|\/)/;
 
 /** Which box of the drawing a file belongs to; undefined for what is not drawn. */
 function boxOf(path) {

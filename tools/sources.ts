@@ -32,12 +32,19 @@ export function readSources(root: string, folders: readonly string[], wanted: Re
 
 /** Tests, their factories and fixtures, and what a tool generated (the table types name all tables). */
 export const isTestSource = (path: string): boolean =>
-  /\.(test|e2e)\.tsx?$|\/testing(\.ts$|\/)|\/fixtures\/|\.gen\.ts$/.test(path);
+  /\.(test|e2e)\.tsx?$|\/(testing|fixtures)(\.ts$|\/)|\.gen\.ts$/.test(path);
 
-/** The text of a TypeScript file with its comments blanked out; lines and columns stay where they were. */
-export function withoutComments({ path, text }: Source): string {
+/** The text of a TypeScript file with comments and regular expressions blanked out; lines and columns stay as they were. */
+export function wordsOnly({ path, text }: Source): string {
+  const { comments, program } = parseSync(path, text);
+  const blank: { start: number; end: number }[] = [...comments];
+  new Visitor({
+    Literal(node) {
+      if ('regex' in node) blank.push(node);
+    },
+  }).visit(program);
   let bare = text;
-  for (const { start, end } of parseSync(path, text).comments) {
+  for (const { start, end } of blank) {
     bare = bare.slice(0, start) + text.slice(start, end).replaceAll(/[^\n]/g, ' ') + bare.slice(end);
   }
   return bare;
