@@ -19,6 +19,7 @@ import { OutboxWorker, type Subscriber } from './kernel/outbox.ts';
 import { Tenants } from './kernel/tenants.ts';
 import { TextRegistry } from './kernel/text.ts';
 import { kernelTexts } from './kernel/texts.ts';
+import { createSite } from '../site/pages.ts';
 import { modules as allModules } from './modules.ts';
 import { serverTexts } from './texts.ts';
 
@@ -29,7 +30,8 @@ export interface AppOptions {
   log?: Log;
   /** other modules than the product's: for tests of the kernel */
   modules?: readonly Module[];
-  pages?: Pages;
+  /** other pages than the site, or none */
+  pages?: Pages | 'none';
 }
 
 /** The whole product over one open database. */
@@ -107,7 +109,7 @@ export function createApp(options: AppOptions): App {
     log,
     metrics,
     assets: assetMounts(),
-    pages: options.pages,
+    pages: options.pages === 'none' ? undefined : (options.pages ?? createSite()),
     plain: plainHandlers({
       database,
       tenants,

@@ -97,6 +97,7 @@ export async function notesApp(
     configuration: readConfiguration({ PORT: '0', ...env }),
     log: silentLog(),
     modules: [notesModule],
+    pages: 'none',
     ...rest,
   });
   const [known] = await app.tenants.all();
