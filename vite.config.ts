@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type UserConfig } from 'vite';
+import { precache } from './field/precache.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -12,7 +13,7 @@ export function doorConfig(door: Door): UserConfig {
     root: `${root}${door}`,
     base: `/${door}/`,
     cacheDir: `${root}node_modules/.vite/${door}`,
-    plugins: [react()],
+    plugins: [react(), ...(door === 'field' ? [precache('/field/')] : [])],
     server: { fs: { allow: [root] } },
     build: {
       outDir: `${root}dist/web/${door}`,

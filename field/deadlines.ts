@@ -10,7 +10,12 @@ const soonDays = 3;
 /** The civil date 'YYYY-MM-DD' people in the zone have at that instant. */
 export function civilDateIn(zone: string, instant: number): string {
   const parts: Record<string, string> = {};
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
   for (const { type, value } of format.formatToParts(instant)) parts[type] = value;
   return `${parts['year']?.padStart(4, '0')}-${parts['month']}-${parts['day']}`;
 }
@@ -35,7 +40,8 @@ export function groupOf(line: Dated, now: number, zone: string): Group {
   const today = civilDateIn(zone, now);
   const { promisedOn, promisedUntil } = line;
   if (line.overdueAt !== null) return 'overdue';
-  if (promisedUntil === null ? promisedOn !== null && promisedOn < today : Date.parse(promisedUntil) < now) return 'overdue';
+  if (promisedUntil === null ? promisedOn !== null && promisedOn < today : Date.parse(promisedUntil) < now)
+    return 'overdue';
   if (line.state === 'awaiting-information') return 'waiting';
   if (promisedOn === null) return 'later';
   const days = daysBetween(today, promisedOn);

@@ -49,7 +49,6 @@ export interface StoryEntry {
   recordedAt: string;
   type: string;
   actorName: string | null;
-  actorUnit?: string | null;
   audience: 'resident' | 'internal';
   values: Readonly<Record<string, unknown>>;
 }
@@ -59,7 +58,6 @@ export interface PictureOfTicket {
   width: number;
   height: number;
   audience: string;
-  eventId: string | null;
 }
 
 export interface Ticket extends TicketLine {
@@ -69,15 +67,14 @@ export interface Ticket extends TicketLine {
   outcomeText: string | null;
   reviewOn: string | null;
   referredTo: string | null;
-  reporter: { name: string | null; phone: string | null; hasPhone: boolean; address: string | null } | null;
+  reporter: { name: string | null; phone: string | null; hasPhone: boolean; address: string | null };
   pictures: readonly PictureOfTicket[];
   story: readonly StoryEntry[];
-  openQuestion?: { question: string; endsAt: string } | null;
+  openQuestion: { question: string; endsAt: string } | null;
 }
 
 export interface Area {
   id: string;
-  code: string;
   name: string;
   level: string;
   parentId: string | null;

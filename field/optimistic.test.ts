@@ -61,7 +61,12 @@ test('what I took without network is mine and can be resolved at once', () => {
 });
 
 test('taken and resolved without network it is done', () => {
-  const shown = withWork(line(), [work('tickets.accept'), work('tickets.resolve', { input: { outcome: 'solved' } })], asOf, self);
+  const shown = withWork(
+    line(),
+    [work('tickets.accept'), work('tickets.resolve', { input: { outcome: 'solved' } })],
+    asOf,
+    self,
+  );
   expect(shown).toMatchObject({ state: 'resolved', outcome: 'solved' });
   expect(shown.allowed).not.toContain('resolve');
 });
@@ -85,8 +90,8 @@ test('a question asked without network lets the ticket wait for the resident', (
 });
 
 test('the lists move a ticket from to-take to mine to done as work is laid over it', () => {
-  const unit = { lines: [line()], asOf };
-  const mine = { lines: [], asOf };
+  const unit = { value: [line()], asOf };
+  const mine = { value: [], asOf };
   const accept = work('tickets.accept');
   const resolve = work('tickets.resolve');
   const ids = (all: Intent[]) => {
@@ -100,5 +105,5 @@ test('the lists move a ticket from to-take to mine to done as work is laid over 
 
 test('a ticket in both lists is shown once', () => {
   const both = line({ state: 'accepted', handlerId: 'person-1' });
-  expect(listsOf({ lines: [both], asOf }, { lines: [both], asOf }, [], self).mine).toHaveLength(1);
+  expect(listsOf({ value: [both], asOf }, { value: [both], asOf }, [], self).mine).toHaveLength(1);
 });

@@ -40,15 +40,27 @@ function laid<L extends TicketLine>(line: L, intent: Intent, self: Self): L {
       };
     case 'tickets.resolve':
       return {
-        ...moved('resolved', 'caller', line.allowed.filter((name) => name === 'note' || name === 'unmask')),
+        ...moved(
+          'resolved',
+          'caller',
+          line.allowed.filter((name) => name === 'note' || name === 'unmask'),
+        ),
         outcome: (intent.input['outcome'] as Outcome | undefined) ?? null,
       };
     case 'tickets.ask-information':
       return moved('awaiting-information', 'resident', without('ask-information', 'resolve', 'return', 'accept'));
     case 'tickets.supply-information':
-      return moved(line.handlerId ? 'accepted' : 'dispatched', line.handlerId ? 'handler' : 'unit', without('supply-information'));
+      return moved(
+        line.handlerId ? 'accepted' : 'dispatched',
+        line.handlerId ? 'handler' : 'unit',
+        without('supply-information'),
+      );
     case 'tickets.return':
-      return moved('returned', 'dispatcher', line.allowed.filter((name) => name === 'note' || name === 'unmask'));
+      return moved(
+        'returned',
+        'dispatcher',
+        line.allowed.filter((name) => name === 'note' || name === 'unmask'),
+      );
     case 'tickets.ask-promise-move':
       return { ...line, allowed: without('ask-promise-move') };
     default:
@@ -69,25 +81,32 @@ export function wordOf(ticketId: string, intents: readonly Intent[]): 'refused' 
   return (['refused', 'kept', 'sent'] as const).find((state) => states.has(state)) ?? null;
 }
 
+interface Fetched {
+  value: readonly TicketLine[];
+  asOf: string;
+}
+
 /**
  * The two lists a worker has, with unseen work laid over: `mine`, what I am handling (also what I have just taken from the
  * unit's list), `toTake`, what waits in my unit for somebody, and `done`, what I have finished and the server has not shown yet.
  */
 export function listsOf(
-  mine: { lines: readonly TicketLine[]; asOf: string },
-  unit: { lines: readonly TicketLine[]; asOf: string },
+  mine: Fetched,
+  unit: Fetched,
   intents: readonly Intent[],
   self: Self,
 ): { mine: TicketLine[]; toTake: TicketLine[]; done: TicketLine[] } {
   const shown = new Map<string, TicketLine>();
-  for (const { lines, asOf } of [unit, mine]) {
-    for (const line of lines) shown.set(line.id, withWork(line, intents, asOf, self));
+  for (const { value, asOf } of [unit, mine]) {
+    for (const line of value) shown.set(line.id, withWork(line, intents, asOf, self));
   }
   const all = [...shown.values()];
   const open = (line: TicketLine) => line.state === 'accepted' || line.state === 'awaiting-information';
   return {
     mine: all.filter((line) => line.handlerId === self.id && open(line)),
     toTake: all.filter((line) => line.state === 'dispatched'),
-    done: all.filter((line) => line.state === 'resolved' || line.state === 'returned').filter((line) => wordOf(line.id, intents)),
+    done: all
+      .filter((line) => line.state === 'resolved' || line.state === 'returned')
+      .filter((line) => wordOf(line.id, intents)),
   };
 }

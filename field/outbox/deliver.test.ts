@@ -20,7 +20,8 @@ class Server {
     const known = this.#answers.get(intent.id);
     if (known) return { kind: 'done', answer: known };
     const label = String(intent.input['label']);
-    if (this.refusing.has(intent.id)) return { kind: 'refused', said: { code: 'no', status: 409, title: 'no', mend: null } };
+    if (this.refusing.has(intent.id))
+      return { kind: 'refused', said: { code: 'no', status: 409, title: 'no', mend: null } };
     for (const id of intent.pictureIds) {
       if (!this.pictures.has(id)) throw new Error(`picture ${id} was not there before its command`);
     }
@@ -111,7 +112,11 @@ function* fatesFrom(list: readonly Fate[]): Generator<Fate> {
 
 type Piece = { ticket: number; pictures: number; refusedFirst: boolean };
 const pieces = fc.array(
-  fc.record({ ticket: fc.integer({ min: 1, max: 3 }), pictures: fc.integer({ min: 0, max: 2 }), refusedFirst: fc.boolean() }),
+  fc.record({
+    ticket: fc.integer({ min: 1, max: 3 }),
+    pictures: fc.integer({ min: 0, max: 2 }),
+    refusedFirst: fc.boolean(),
+  }),
   { minLength: 1, maxLength: 8 },
 );
 const fate = fc.constantFrom<Fate>(
@@ -175,7 +180,9 @@ test('however often the page is killed, the network fails or two tabs send, each
   await fc.assert(
     fc.asyncProperty(pieces, lives, fc.boolean(), async (work, history, allAtOnce) => {
       const disk = new MemoryStore();
-      const server = new Server(new Set(work.flatMap((piece, index) => (piece.refusedFirst ? [`command-${index}`] : []))));
+      const server = new Server(
+        new Set(work.flatMap((piece, index) => (piece.refusedFirst ? [`command-${index}`] : []))),
+      );
       const made = work.map(intentOf);
       const add = async (from: number, to: number) => {
         for (const [intent, pictures] of made.slice(from, to)) await disk.add([intent], pictures);
@@ -197,7 +204,9 @@ test('however often the page is killed, the network fails or two tabs send, each
       await add(added, made.length);
       await finish(disk, server);
 
-      expect(server.applied.map((one) => one.label).toSorted()).toEqual(made.map((_, index) => `piece-${index}`).toSorted());
+      expect(server.applied.map((one) => one.label).toSorted()).toEqual(
+        made.map((_, index) => `piece-${index}`).toSorted(),
+      );
       for (const ticketId of new Set(server.applied.map((one) => one.ticketId))) {
         const labels = server.applied.filter((one) => one.ticketId === ticketId).map((one) => one.label);
         const inOrder = made.flatMap(([intent]) => (intent.ticketId === ticketId ? [intent.input['label']] : []));

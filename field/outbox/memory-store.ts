@@ -18,11 +18,7 @@ export class MemoryStore implements OutboxStore {
     return Promise.resolve(added);
   }
 
-  change(
-    id: string,
-    change: (intent: Intent) => Intent | null,
-    pictures: readonly KeptPicture[] = [],
-  ): Promise<void> {
+  change(id: string, change: (intent: Intent) => Intent | null, pictures: readonly KeptPicture[] = []): Promise<void> {
     const before = this.#intents.get(id);
     if (!before) return Promise.resolve();
     const after = change(before);

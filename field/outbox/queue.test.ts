@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { Intent } from './intent.ts';
-import { afterAttempt, hurried, mended, nextTime, nextToSend, tallyOf, waitAfter, waitsBehindRefused } from './queue.ts';
+import {
+  afterAttempt,
+  hurried,
+  mended,
+  nextTime,
+  nextToSend,
+  tallyOf,
+  waitAfter,
+  waitsBehindRefused,
+} from './queue.ts';
 
 const now = Date.parse('2026-11-20T08:00:00Z');
 

@@ -41,7 +41,9 @@ function heads(intents: readonly Intent[]): Intent[] {
 
 /** The piece to send now, or null. `now` in milliseconds. */
 export function nextToSend(intents: readonly Intent[], now: number): Intent | null {
-  return heads(intents).find((one) => one.state === 'kept' && !(one.notBefore && Date.parse(one.notBefore) > now)) ?? null;
+  return (
+    heads(intents).find((one) => one.state === 'kept' && !(one.notBefore && Date.parse(one.notBefore) > now)) ?? null
+  );
 }
 
 /** When something may be sent again, in milliseconds; null when nothing is waiting for a time. */

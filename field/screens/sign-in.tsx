@@ -1,0 +1,3 @@
+export function SignInPage(_props: { again?: boolean; onDone?: () => void }) {
+  return null;
+}
