@@ -355,6 +355,10 @@ export interface TicketsTickets {
   source_id: string | null;
   recorded_at: Date;
   follow_version: Generated<number>;
+  contact_due_at: Date | null;
+  contacted_at: Date | null;
+  reply_days: number | null;
+  reply_working_days: number | null;
 }
 
 /** Every table of the product, by schema and name. */

@@ -59,6 +59,7 @@ export const dispatchBatch = command({
           unitId: unit.id,
           fromUnitId: ticket.unitId,
           promisedOn: patch.promisedOn,
+          contactDueAt: patch.contactDueAt,
           category: ticket.category,
           batchId: input.batchId,
           note: null,
@@ -95,6 +96,7 @@ function beforeDispatch(ticket: Ticket): TicketPatch {
     moveDueAt: ticket.moveDueAt,
     unitId: ticket.unitId,
     dispatchedAt: ticket.dispatchedAt,
+    contactDueAt: ticket.contactDueAt,
     firstPromisedOn: ticket.firstPromisedOn,
     promisedOn: ticket.promisedOn,
     promisedUntil: ticket.promisedUntil,
@@ -151,7 +153,7 @@ export const undoBatch = command({
       undone += 1;
       await finishMove(context, ticket, before, {
         type: 'ticket.dispatch-undone',
-        data: { batchId, unitId: before.unitId ?? null },
+        data: { batchId, unitId: before.unitId ?? null, contactDueAt: before.contactDueAt ?? null },
         tell: { key: 'dispatch-undone', values: { number: ticket.number } },
       });
     }

@@ -37,6 +37,7 @@ export const dispatch = command({
           unitId: unit.id,
           fromUnitId: ticket.unitId,
           promisedOn: patch.promisedOn,
+          contactDueAt: patch.contactDueAt,
           category: input.category ?? ticket.category,
           note: input.note ?? null,
         },

@@ -10,6 +10,12 @@ import { readNumber } from './number.ts';
 import { may } from './policy.ts';
 import { channels, exclusionGrounds, movers, outcomes, states, type Ticket } from './ticket.ts';
 
+const monthOfRaising = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/u)
+  .optional();
+const days = z.int().min(0).max(100_000).optional();
+
 export const inboxInput = z.object({
   view: z.enum(views).default('area'),
   /** true: not yet answered, by whose move is due first; false: answered or withdrawn, newest first; absent: all, newest first */
@@ -25,12 +31,22 @@ export const inboxInput = z.object({
   areaId: z.uuid().optional(),
   category: z.string().max(40).optional(),
   /** of raising, in the tenant's zone */
-  month: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/u)
-    .optional(),
+  month: monthOfRaising,
+  /** months of raising from … to …, both included */
+  monthFrom: monthOfRaising,
+  monthTo: monthOfRaising,
+  /** given to a unit at least once */
+  dispatched: z.boolean().optional(),
+  /** somebody has been in contact with the resident since */
+  contacted: z.boolean().optional(),
+  contactedInTime: z.boolean().optional(),
   outcome: z.enum(outcomes).optional(),
   resolved: z.boolean().optional(),
+  /** answered after so many days, both included */
+  replyDaysFrom: days,
+  replyDaysTo: days,
+  replyWorkingDaysFrom: days,
+  replyWorkingDaysTo: days,
   solved: z.boolean().optional(),
   satisfied: z.boolean().optional(),
   rated: z.boolean().optional(),
@@ -89,6 +105,15 @@ export async function addFilters(
   if (input.category) where.add('t.category = ?', input.category);
   if (input.outcome) where.add('t.outcome = ?', input.outcome);
   if (input.resolved !== undefined) where.add(`t.outcome is ${input.resolved ? 'not ' : ''}null`);
+  if (input.dispatched !== undefined) where.add(`t.contact_due_at is ${input.dispatched ? 'not ' : ''}null`);
+  if (input.contacted !== undefined) where.add(`t.contacted_at is ${input.contacted ? 'not ' : ''}null`);
+  if (input.contactedInTime !== undefined) {
+    where.add(`t.contacted_at ${input.contactedInTime ? '<=' : '>'} t.contact_due_at`);
+  }
+  if (input.replyDaysFrom !== undefined) where.add('t.reply_days >= ?', input.replyDaysFrom);
+  if (input.replyDaysTo !== undefined) where.add('t.reply_days <= ?', input.replyDaysTo);
+  if (input.replyWorkingDaysFrom !== undefined) where.add('t.reply_working_days >= ?', input.replyWorkingDaysFrom);
+  if (input.replyWorkingDaysTo !== undefined) where.add('t.reply_working_days <= ?', input.replyWorkingDaysTo);
   if (input.solved !== undefined) where.add('t.solved = ?', input.solved);
   if (input.satisfied !== undefined) where.add('t.satisfied = ?', input.satisfied);
   if (input.rated !== undefined) where.add(`t.rated_at is ${input.rated ? 'not ' : ''}null`);
@@ -97,19 +122,26 @@ export async function addFilters(
   if (input.askingForTime) where.add('t.asked_promise_on is not null');
   if (input.secondHandling) where.add('t.handling > 1');
   if (input.number !== undefined) where.add('t.number = ?', readNumber(input.number) ?? '');
-  if (input.month) await addMonth(tx, where, input.month);
+  await addMonths(tx, where, input.month ?? input.monthFrom, input.month ?? input.monthTo);
   if (input.areaId) await addArea(tx, where, input.areaId);
 }
 
-async function addMonth(tx: Parameters<typeof tenantOf>[0], where: Where, month: string): Promise<void> {
+/** Raised in these months of the tenant's zone, both included. */
+async function addMonths(
+  tx: Parameters<typeof tenantOf>[0],
+  where: Where,
+  from: string | undefined,
+  to: string | undefined,
+): Promise<void> {
+  if (from === undefined && to === undefined) return;
   const { zone } = await tenantOf(tx);
+  if (from !== undefined) where.add('t.raised_at >= ?', instantOf(`${from}-01`, '00:00', zone));
+  if (to !== undefined) where.add('t.raised_at < ?', instantOf(`${monthAfter(to)}-01`, '00:00', zone));
+}
+
+function monthAfter(month: string): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
-  const next = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
-  where.add(
-    't.raised_at >= ? and t.raised_at < ?',
-    instantOf(`${month}-01`, '00:00', zone),
-    instantOf(`${next}-01`, '00:00', zone),
-  );
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
 }
 
 async function addArea(tx: Parameters<typeof areaOf>[0], where: Where, areaId: string): Promise<void> {

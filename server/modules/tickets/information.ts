@@ -18,7 +18,7 @@ export const askInformation = command({
   async run(context, input) {
     const { tx, actor, now } = context;
     const ticket = await beginMove(context, input.ticketId, 'ask-information');
-    const patch = informationAsked(now, await rulesOf(context));
+    const patch = informationAsked(ticket, now, await rulesOf(context));
     await tx.raw({
       text: `insert into tickets.information_requests (tenant_id, id, ticket_id, question, asked_by_id, asked_at, ends_at)
              values ($1, $2, $3, $4, $5, $6, $7)`,

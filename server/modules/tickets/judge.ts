@@ -49,6 +49,7 @@ async function reopenNow(
       handling: patch.handling,
       unitId: ticket.unitId,
       promisedOn: patch.promisedOn ?? null,
+      contactDueAt: patch.contactDueAt ?? ticket.contactDueAt,
       formerOutcome: ticket.outcome,
     },
     tell: {

@@ -5,6 +5,7 @@ import { momentOf } from './begin.ts';
 import { beginMove, finishMove, nothing, ticketIdField, words } from './make-move.ts';
 import { takePictures, uploaderKey } from './picture.ts';
 import { MoveNotPossible, PictureUnknown } from './ticket.refusals.ts';
+import { contacted } from './transitions.ts';
 
 /** A note with pictures: for colleagues only, or told to the resident. */
 export const note = command({
@@ -28,19 +29,15 @@ export const note = command({
       audience: input.audience,
     });
     const unit = ticket.unitId ? await unitName(context.tx, ticket.unitId) : undefined;
-    await finishMove(
-      context,
-      ticket,
-      {},
-      {
-        type: 'ticket.noted',
-        at: momentOf(context.actor, input.happenedAt, context.now),
-        data: { text: input.text, audience: input.audience, pictureIds: input.pictureIds ?? [] },
-        ...(input.audience === 'resident'
-          ? { tell: { key: 'noted', values: { number: ticket.number, unit: unit ?? null, text: input.text } } }
-          : {}),
-      },
-    );
+    const at = momentOf(context.actor, input.happenedAt, context.now);
+    await finishMove(context, ticket, input.audience === 'resident' ? contacted(ticket, at) : {}, {
+      type: 'ticket.noted',
+      at,
+      data: { text: input.text, audience: input.audience, pictureIds: input.pictureIds ?? [] },
+      ...(input.audience === 'resident'
+        ? { tell: { key: 'noted', values: { number: ticket.number, unit: unit ?? null, text: input.text } } }
+        : {}),
+    });
     return {};
   },
 });

@@ -97,9 +97,10 @@ export const decidePromiseMove = command({
       );
       return { promisedOn: ticket.promisedOn as string };
     }
-    await finishMove(context, ticket, promiseMoved(ticket, endOf(request.to_date, rules), now), {
+    const promise = endOf(request.to_date, rules);
+    await finishMove(context, ticket, promiseMoved(ticket, promise, now), {
       type: 'ticket.promise-moved',
-      data: { ...values, decisionReason: input.reason },
+      data: { ...values, promisedUntil: promise.until, decisionReason: input.reason },
       tell: { key: 'promise-moved', values: { number: ticket.number, ...values } },
     });
     return { promisedOn: request.to_date };

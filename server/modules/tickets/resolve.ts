@@ -30,10 +30,12 @@ export const resolve = command({
       key: uploaderKey(context.actor),
       audience: 'resident',
     });
-    await finishMove(context, ticket, resolved(resolution, at, rules), {
+    const patch = resolved(ticket, resolution, at, rules);
+    const { replyDays, replyWorkingDays } = patch;
+    await finishMove(context, ticket, patch, {
       type: 'ticket.resolved',
       at,
-      data: { ...resolution, unitId: ticket.unitId, pictureIds: input.pictureIds ?? [] },
+      data: { ...resolution, replyDays, replyWorkingDays, unitId: ticket.unitId, pictureIds: input.pictureIds ?? [] },
       tell: {
         key: 'resolved',
         values: { number: ticket.number, outcome: resolution.outcome, text: resolution.outcomeText },

@@ -75,7 +75,13 @@ export const decideReturn = command({
       : returnUpheld(now, rules);
     await finishMove(context, ticket, patch, {
       type: 'ticket.return-decided',
-      data: { decision: input.decision, reason: input.reason, fromUnitId: ticket.unitId, unitId: toUnitId },
+      data: {
+        decision: input.decision,
+        reason: input.reason,
+        fromUnitId: ticket.unitId,
+        unitId: toUnitId,
+        contactDueAt: patch.contactDueAt ?? ticket.contactDueAt,
+      },
       ...(input.decision === 'upheld' && unit
         ? {
             tell: {

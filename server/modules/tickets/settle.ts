@@ -32,6 +32,7 @@ export const settle = sharedCommand({
       const { input, actor } = item;
       item.authorize(may.settle(actor, ticket));
       const resolution = checkResolution(input, at, rules);
+      const patch = resolved(ticket, resolution, at, rules);
       const subject = { kind: 'ticket', id: ticket.id };
       item.record({
         subject,
@@ -53,6 +54,8 @@ export const settle = sharedCommand({
         at,
         data: {
           ...resolution,
+          replyDays: patch.replyDays,
+          replyWorkingDays: patch.replyWorkingDays,
           onTheSpot: true,
           tell: {
             key: 'resolved',
@@ -61,7 +64,7 @@ export const settle = sharedCommand({
         },
       });
       return {
-        ...resolved(resolution, at, rules),
+        ...patch,
         handlerId: actor.kind === 'person' ? actor.id : null,
         acceptedAt: at,
       };

@@ -60,6 +60,10 @@ export interface Ticket {
   raisedAt: Date;
   dispatchedAt: Date | null;
   acceptedAt: Date | null;
+  /** until when somebody has to be in contact with the resident; set at the first dispatch and then kept */
+  contactDueAt: Date | null;
+  /** when somebody first was: accepted it, wrote to the resident, asked them, or answered */
+  contactedAt: Date | null;
   firstPromisedOn: string | null;
   promisedOn: string | null;
   promisedUntil: Date | null;
@@ -69,6 +73,9 @@ export interface Ticket {
   /** 1 at first; 2 and more when a resident was not content or a review date came back (second handling) */
   handling: number;
   resolvedAt: Date | null;
+  /** from raising to the answer that stands, in calendar days and in working days of the tenant's calendar */
+  replyDays: number | null;
+  replyWorkingDays: number | null;
   outcome: Outcome | null;
   outcomeText: string | null;
   reviewOn: string | null;

@@ -1,4 +1,10 @@
-import { addWorkingDays, civilDateOf, type WorkingCalendar } from '../../kernel/working-time.ts';
+import {
+  addWorkingDays,
+  calendarDaysBetween,
+  civilDateOf,
+  workingDaysBetween,
+  type WorkingCalendar,
+} from '../../kernel/working-time.ts';
 import type { Presets } from './presets.ts';
 import type { Outcome, Ticket, TicketPatch } from './ticket.ts';
 
@@ -37,7 +43,7 @@ export function raised(at: Date, { presets }: Rules): TicketPatch {
  * `days` overrides the preset for a first promise only.
  */
 export function dispatched(
-  ticket: Pick<Ticket, 'promisedOn' | 'promisedUntil' | 'firstPromisedOn' | 'handling'>,
+  ticket: Pick<Ticket, 'promisedOn' | 'promisedUntil' | 'firstPromisedOn' | 'handling' | 'contactDueAt'>,
   input: { unitId: string; days?: number | undefined },
   at: Date,
   { presets, calendar }: Rules,
@@ -53,6 +59,7 @@ export function dispatched(
     handlerId: null,
     acceptedAt: null,
     dispatchedAt: at,
+    contactDueAt: ticket.contactDueAt ?? addWorkingDays(at, presets.acceptWorkingDays, calendar),
     promisedOn: promise.on,
     promisedUntil: promise.until,
     firstPromisedOn: ticket.firstPromisedOn ?? promise.on,
@@ -61,16 +68,37 @@ export function dispatched(
   };
 }
 
-export function accepted(ticket: Pick<Ticket, 'promisedUntil'>, handlerId: string, at: Date): TicketPatch {
-  return { state: 'accepted', handlerId, acceptedAt: at, mover: 'handler', moveDueAt: ticket.promisedUntil };
+export function accepted(
+  ticket: Pick<Ticket, 'promisedUntil' | 'contactedAt'>,
+  handlerId: string,
+  at: Date,
+): TicketPatch {
+  return {
+    state: 'accepted',
+    handlerId,
+    acceptedAt: at,
+    mover: 'handler',
+    moveDueAt: ticket.promisedUntil,
+    ...contacted(ticket, at),
+  };
+}
+
+/** Somebody was in contact with the resident; the first time counts. */
+export function contacted(ticket: Pick<Ticket, 'contactedAt'>, at: Date): { contactedAt: Date } {
+  return { contactedAt: ticket.contactedAt ?? at };
 }
 
 /** Waits for the resident; ends by itself. The promise stands meanwhile: it moves only by being asked for and approved. */
-export function informationAsked(at: Date, { presets }: Rules): TicketPatch & { moveDueAt: Date } {
+export function informationAsked(
+  ticket: Pick<Ticket, 'contactedAt'>,
+  at: Date,
+  { presets }: Rules,
+): TicketPatch & { moveDueAt: Date } {
   return {
     state: 'awaiting-information',
     mover: 'resident',
     moveDueAt: new Date(at.getTime() + presets.informationDays * dayMs),
+    ...contacted(ticket, at),
   };
 }
 
@@ -95,8 +123,27 @@ export interface Resolution {
   referredTo?: string | undefined;
 }
 
+/** How long the resident waited for an answer; a clock that ran behind never makes it less than nothing. */
+export function replyTimes(
+  raisedAt: Date,
+  at: Date,
+  calendar: WorkingCalendar,
+): { replyDays: number; replyWorkingDays: number } {
+  const from = civilDateOf(raisedAt, calendar.zone);
+  const to = civilDateOf(at, calendar.zone);
+  return {
+    replyDays: Math.max(0, calendarDaysBetween(from, to)),
+    replyWorkingDays: Math.max(0, workingDaysBetween(from, to, calendar)),
+  };
+}
+
 /** Answered. Whether it is solved is for the resident to say; somebody calls back by the next working day. */
-export function resolved(resolution: Resolution, at: Date, { presets, calendar }: Rules): TicketPatch {
+export function resolved(
+  ticket: Pick<Ticket, 'raisedAt' | 'contactedAt'>,
+  resolution: Resolution,
+  at: Date,
+  { presets, calendar }: Rules,
+) {
   return {
     state: 'resolved',
     outcome: resolution.outcome,
@@ -104,10 +151,12 @@ export function resolved(resolution: Resolution, at: Date, { presets, calendar }
     reviewOn: resolution.outcome === 'cannot-now' ? (resolution.reviewOn ?? null) : null,
     referredTo: resolution.outcome === 'not-ours' ? (resolution.referredTo ?? null) : null,
     resolvedAt: at,
+    ...replyTimes(ticket.raisedAt, at, calendar),
+    ...contacted(ticket, at),
     askedPromiseOn: null,
     mover: 'caller',
     moveDueAt: addWorkingDays(at, presets.callBackWorkingDays, calendar),
-  };
+  } satisfies TicketPatch;
 }
 
 export function returned(at: Date, { presets, calendar }: Rules): TicketPatch {
@@ -164,7 +213,7 @@ export function withdrawn(at: Date): TicketPatch {
  * (solved on the spot), at the dispatcher. The first promise stays on record.
  */
 export function reopened(
-  ticket: Pick<Ticket, 'unitId' | 'handling' | 'firstPromisedOn'>,
+  ticket: Pick<Ticket, 'unitId' | 'handling' | 'firstPromisedOn' | 'contactDueAt'>,
   at: Date,
   rules: Rules,
 ): TicketPatch {
@@ -173,6 +222,8 @@ export function reopened(
     handlerId: null,
     acceptedAt: null,
     resolvedAt: null,
+    replyDays: null,
+    replyWorkingDays: null,
     outcome: null,
     outcomeText: null,
     reviewOn: null,
@@ -186,7 +237,7 @@ export function reopened(
   return {
     ...fresh,
     ...dispatched(
-      { promisedOn: null, promisedUntil: null, firstPromisedOn: ticket.firstPromisedOn, handling: ticket.handling + 1 },
+      { ...ticket, promisedOn: null, promisedUntil: null, handling: ticket.handling + 1 },
       { unitId: ticket.unitId },
       at,
       rules,
