@@ -1,0 +1,70 @@
+import { theme, type ThemeConfig } from 'antd';
+import type { Tokens } from './tokens.ts';
+
+/**
+ * Paper and ink in antd's words. Ink is the primary colour, so that widgets stay quiet; vermilion is only the primary button,
+ * the thing to do now, and what is wrong.
+ */
+export function themeOf(tokens: Tokens, dark: boolean): ThemeConfig {
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: tokens.ink,
+      colorInfo: tokens.ink,
+      colorSuccess: tokens.jade,
+      colorWarning: tokens.amber,
+      colorError: tokens.vermilion,
+      colorLink: tokens.ink,
+      colorLinkHover: tokens.vermilion,
+      colorText: tokens.ink,
+      colorTextSecondary: tokens.inkSoft,
+      colorTextTertiary: tokens.inkSoft,
+      colorTextDescription: tokens.inkSoft,
+      colorTextPlaceholder: tokens.inkSoft,
+      colorTextHeading: tokens.ink,
+      colorTextLightSolid: tokens.paper,
+      colorIcon: tokens.inkSoft,
+      colorBgBase: tokens.paper,
+      colorBgLayout: tokens.paper,
+      colorBgContainer: tokens.sheet,
+      colorBgElevated: tokens.sheet,
+      colorBorder: tokens.ruleStrong,
+      colorBorderSecondary: tokens.rule,
+      colorSplit: tokens.rule,
+      controlItemBgActive: tokens.paperDeep,
+      controlItemBgHover: tokens.paperDeep,
+      controlItemBgActiveHover: tokens.paperDeep,
+      controlOutline: 'transparent',
+      fontFamily: tokens.font,
+      fontSize: 15,
+      lineHeight: 1.6,
+      borderRadius: 4,
+      controlHeight: 40,
+      motionDurationFast: '0.08s',
+      motionDurationMid: '0.12s',
+      motionDurationSlow: '0.16s',
+      boxShadow: 'none',
+      boxShadowTertiary: 'none',
+      wireframe: false,
+    },
+    components: {
+      Button: {
+        colorPrimary: tokens.vermilion,
+        colorPrimaryHover: tokens.vermilionDeep,
+        colorPrimaryActive: tokens.vermilionDeep,
+        primaryColor: tokens.onVermilion,
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        defaultBg: 'transparent',
+        defaultHoverBorderColor: tokens.ink,
+        defaultHoverColor: tokens.ink,
+        fontWeight: 500,
+      },
+      Drawer: { colorBgElevated: tokens.paper },
+      Select: { optionSelectedBg: tokens.paperDeep, optionActiveBg: tokens.paperDeep },
+      Segmented: { trackBg: tokens.paperDeep, itemSelectedBg: tokens.sheet, trackPadding: 3 },
+      Input: { activeShadow: 'none' },
+    },
+  };
+}
