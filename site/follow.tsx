@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { Page, Phone, type FieldError } from './page.tsx';
-import { Choice, Go, TextArea } from './parts.tsx';
+import { Choice, Go, Linked, TextArea } from './parts.tsx';
 import { spoken } from './raise/done.tsx';
 import { storyLine } from './story.ts';
 import type { SiteKey } from './text.ts';
@@ -106,7 +106,9 @@ export function FollowPage({ view, matter, path, errors, thanks, typed = {} }: F
       <Matter view={view} matter={matter} path={path} />
       {district.phone ? (
         <p>
-          {say('home.phone')} <Phone phone={district.phone} />
+          <Linked words={say('follow.phone', { number: spoken(matter.number) })} name="phone">
+            <Phone phone={district.phone} />
+          </Linked>
         </p>
       ) : null}
       <ul class="links screen">
@@ -259,7 +261,7 @@ function Rate(props: {
 function Story({ view, matter }: { view: View; matter: Followed }) {
   const { say } = view;
   const lines = matter.story.flatMap((event) => {
-    const line = storyLine(view, event);
+    const line = storyLine(view, event, matter.unitName);
     return line ? [{ at: event.at, ...line }] : [];
   });
   return (

@@ -7,7 +7,7 @@ export function HomePage({ view, figures }: { view: View; figures?: string | und
   const { say, district } = view;
   return (
     <Page view={view} title={say('home.title')}>
-      <h1>{say('home.title')}</h1>
+      <h1 class="hero">{say('home.title')}</h1>
       <p class="lead">{say('home.lead')}</p>
       <div class="acts">
         <a class="go big" href="/raise/what">

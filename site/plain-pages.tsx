@@ -2,7 +2,7 @@
 import { noticeVersion, checkedOn } from './notice.ts';
 import { stateWords } from './follow.tsx';
 import { Page, Phone, type FieldError } from './page.tsx';
-import { Go, Input } from './parts.tsx';
+import { Go, Input, Linked } from './parts.tsx';
 import type { View } from './view.ts';
 
 /** Number and phone, to find a matter again. */
@@ -181,7 +181,9 @@ export function ErrorPage(props: {
       {requestId ? <p class="soft">{say('error.request', { id: requestId })}</p> : null}
       {district.phone ? (
         <p>
-          {say('home.phone')} <Phone phone={district.phone} />
+          <Linked words={say('error.phone')} name="phone">
+            <Phone phone={district.phone} />
+          </Linked>
         </p>
       ) : null}
       <p>

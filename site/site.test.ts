@@ -285,7 +285,7 @@ describe('following', () => {
     await world.kernel.execute(accept, { ticketId: id }, by('staff'));
     await reader.get(path);
     expect(reader.page.words).toContain('市政养护中心正在办理');
-    expect(reader.page.words).toContain('市政养护中心承诺在 3月9日（周一） 前答复');
+    expect(reader.page.words).toContain('市政养护中心承诺在 3月9日（周一）前答复');
     expect(reader.page.headers.get('cache-control')).toBe('no-store');
     expect(reader.page.headers.get('referrer-policy')).toBe('same-origin');
     expect(reader.page.html).toContain('content="noindex,nofollow"');

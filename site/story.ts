@@ -9,11 +9,11 @@ export interface StoryLine {
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
-/** An event in the resident's words; undefined for what is not told to residents. */
-export function storyLine(view: View, { type, values }: FollowEvent): StoryLine | undefined {
+/** An event in the resident's words; undefined for what is not told to residents. `unitNow`: where an event names none. */
+export function storyLine(view: View, { type, values }: FollowEvent, unitNow: string | null): StoryLine | undefined {
   const { say } = view;
   const unitName = textOf(values['unitName']);
-  const unit = unitName ?? say('unit.unnamed');
+  const unit = unitName ?? unitNow ?? say('unit.unnamed');
   const promised = textOf(values['promisedOn']);
   switch (type) {
     case 'ticket.raised':

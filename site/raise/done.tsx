@@ -9,6 +9,7 @@ export const spoken = (number: string): string => number.replace(/(\d{3})(?=\d)/
 interface DoneProps {
   view: View;
   number: string;
+  origin: string;
   followPath: string;
   promisedOn: string | null;
   /** by when it goes to a unit, while it has no date yet */
@@ -18,7 +19,7 @@ interface DoneProps {
 }
 
 /** It is in: the number, when the answer comes, how to look again. */
-export function DonePage({ view, number, followPath, promisedOn, dispatchBy, hasPhone, verified }: DoneProps) {
+export function DonePage({ view, number, origin, followPath, promisedOn, dispatchBy, hasPhone, verified }: DoneProps) {
   const { say, district } = view;
   return (
     <Page view={view} title={say('done.title')} personal>
@@ -32,7 +33,11 @@ export function DonePage({ view, number, followPath, promisedOn, dispatchBy, has
       <h2>{say('done.next')}</h2>
       {promisedOn ? <p>{say('done.promised', { date: view.date(promisedOn) })}</p> : null}
       {!promisedOn && dispatchBy ? <p>{say('done.dispatch', { time: view.time(dispatchBy) })}</p> : null}
-      <p>{say('done.link')}</p>
+      <p>
+        {say('done.link')}
+        <br />
+        <a href={followPath}>{`${origin}${followPath}`}</a>
+      </p>
       <p>{say(hasPhone ? 'done.find' : 'done.no-phone')}</p>
       {district.phone ? (
         <p>

@@ -114,6 +114,7 @@ export function addSending(app: Hono<PageEnv>, codes: PhoneCodes | undefined): v
       DonePage({
         view,
         number,
+        origin: context.origin,
         followPath: followPath(number, followToken),
         promisedOn: matter?.promisedOn ?? null,
         dispatchBy: matter?.state === 'raised' ? matter.moveDueAt : null,
