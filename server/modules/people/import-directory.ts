@@ -10,6 +10,8 @@ import { unitKinds } from './directory.ts';
 import { PhoneWrong } from './people.refusals.ts';
 import { normalisePhone, phoneHash } from './phone.ts';
 import { roles } from './roles.ts';
+import { loginKey } from './sign-in/credential-store.ts';
+import { noPassword } from './sign-in/password.ts';
 
 /**
  * Takes in many units and persons at once, with memberships, grants and homes: for seeds and moves from other systems. Only the
@@ -48,6 +50,8 @@ export const importDirectory = command({
             .array(z.object({ role: z.enum(roles), areaId: z.uuid(), unitId: z.uuid().nullish() }))
             .max(20)
             .default([]),
+          /** a login name; without a password's hash nobody can sign in until one is set, but by a demonstration's click */
+          account: z.object({ loginName: z.string().max(60), passwordHash: z.string().optional() }).optional(),
         }),
       )
       .max(5000)
@@ -159,6 +163,24 @@ const insertGrants = bulkInsert<{
   { onConflict: 'on conflict do nothing' },
 );
 
+const insertCredentials = bulkInsert<{
+  person_id: string;
+  login_name: string;
+  password_hash: string;
+  password_changed_at: Date;
+  must_change: boolean;
+}>(
+  'people.credentials',
+  {
+    person_id: 'uuid',
+    login_name: 'text',
+    password_hash: 'text',
+    password_changed_at: 'timestamptz',
+    must_change: 'boolean',
+  },
+  { onConflict: 'on conflict do nothing' },
+);
+
 async function addPersons(tx: Tx, persons: Input['persons'], now: Date): Promise<number> {
   const { secret } = await tenantOf(tx);
   const count = await insertPersons(
@@ -200,6 +222,22 @@ async function addPersons(tx: Tx, persons: Input['persons'], now: Date): Promise
         unit_id: unitId ?? null,
         granted_at: now,
       })),
+    ),
+  );
+  await insertCredentials(
+    tx,
+    persons.flatMap(({ id, account }) =>
+      account
+        ? [
+            {
+              person_id: id,
+              login_name: loginKey(account.loginName),
+              password_hash: account.passwordHash ?? noPassword,
+              password_changed_at: now,
+              must_change: true,
+            },
+          ]
+        : [],
     ),
   );
   return count;

@@ -4,9 +4,8 @@ import { NotFound } from '../../kernel/refusal.ts';
 import { areasOf } from './area-store.ts';
 import { membersOfUnit, toUnit, unitColumns, unitKinds, unitsOf, type Unit, type UnitRow } from './directory.ts';
 import { containing, page, pageFields, pageMark, PageMarkWrong, readPageMark } from './paging.ts';
-import { may } from './policy.ts';
+import { may, visiblePersons } from './policy.ts';
 import { isEmptyScopes } from './scope.ts';
-import { visiblePersons } from './policy.ts';
 
 const unitShape = z.object({
   id: z.uuid(),
