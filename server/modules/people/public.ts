@@ -44,3 +44,13 @@ export {
   type SessionStage,
   type SessionWay,
 } from './sign-in/session.ts';
+export {
+  demoCodeOf,
+  enterPhoneCode,
+  phoneCodeMessage,
+  takeVerifiedPhone,
+  tryPhoneCode,
+  type VerifiedPhone,
+} from './phone-codes/enter-phone-code.ts';
+export { sendPhoneCode } from './phone-codes/send-phone-code.ts';
+export { importDirectory } from './import-directory.ts';
