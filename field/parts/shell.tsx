@@ -42,10 +42,8 @@ export function Shell({ route, children }: { route: Route; children: ReactNode }
             return (
               <a key={words} href={hrefOf(place)} aria-current={here ? 'page' : undefined}>
                 <Icon name={icon} />
-                <span>
-                  {t(words)}
-                  {count > 0 ? <b className="count"> {count}</b> : null}
-                </span>
+                <span>{t(words)}</span>
+                {count > 0 ? <b className="count">{count}</b> : null}
               </a>
             );
           })}

@@ -145,10 +145,11 @@ function Matter({ ticket }: { ticket: Ticket }) {
               <dd>
                 {value}
                 {key === 'ticket.place' && located ? (
-                  <a className="link" href={`geo:${latitude},${longitude}?q=${latitude},${longitude}`}>
-                    {' '}
-                    {t('ticket.open-map')}
-                  </a>
+                  <p>
+                    <a className="link" href={`geo:${latitude},${longitude}?q=${latitude},${longitude}`}>
+                      {t('ticket.open-map')}
+                    </a>
+                  </p>
                 ) : null}
               </dd>
             </div>
