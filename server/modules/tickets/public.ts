@@ -11,9 +11,17 @@ export { bodyLimit, subjectFrom, subjectLimit } from './begin.ts';
 export { callBack, rate, reopen } from './judge.ts';
 export { dispatch } from './dispatch.ts';
 export { addFilters, inbox } from './inbox.query.ts';
-export { addPicture, pictureContent, pictureLimitBytes, picturesPerTicket, preparePicture } from './picture.ts';
+export {
+  addPicture,
+  pictureContent,
+  pictureLimitBytes,
+  picturesPerTicket,
+  preparePicture,
+  uploaderKey,
+} from './picture.ts';
 export { bearerOf, find, follow } from './follow.query.ts';
 export { decideReturn, returnTicket } from './return.ts';
+export { draftHours, findDraft, keepDraft } from './draft.ts';
 export { followToken } from './follow-link.ts';
 export { note } from './note.ts';
 export { raise } from './raise.ts';
@@ -21,6 +29,7 @@ export { readNumber, spokenNumber } from './number.ts';
 export { resolve } from './resolve.ts';
 export { settle } from './settle.ts';
 export { ticketTexts } from './texts.ts';
+export { similar } from './similar.query.ts';
 export { withdraw } from './withdraw.ts';
 export { channels, outcomes, states, type Channel, type Outcome, type State, type Ticket } from './ticket.ts';
 
