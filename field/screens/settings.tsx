@@ -60,7 +60,7 @@ function SignOut() {
   return (
     <section className="field">
       <p>
-        {t('settings.person')}: <strong>{me.name}</strong> {me.units.map((unit) => unit.name).join('、')}
+        {t('settings.person')}: <strong>{me.name}</strong> {me.units.map((unit) => unit.name).join(' · ')}
       </p>
       {asked && unsent > 0 ? (
         <div className="notice" role="alert">
