@@ -15,6 +15,8 @@ import profiles from './profiles.json' with { type: 'json' };
 import type { Moment, Weather } from './rhythm.ts';
 
 export type MatterOutcome = 'solved' | 'explained' | 'cannot-now' | 'not-ours';
+/** How it is told: a grievance, a question, or praise and proposals. */
+export type Tone = 'complaint' | 'question' | 'praise';
 /** Where a matter comes up: in a town's communities, in villages, or in both. */
 export type Setting = 'town' | 'village';
 
@@ -22,6 +24,8 @@ export interface Matter {
   key: string;
   /** One word in Chinese, as shown. */
   category: string;
+  /** `complaint` where absent. */
+  tone?: Tone;
   /** The duty it falls under (units.ts). */
   duty: string;
   /** Where it is sometimes sent by mistake, and returned from. */
@@ -36,6 +40,11 @@ export interface Matter {
   /** How many times likelier in that weather. */
   weather?: Partial<Record<Weather, number>>;
   slots: Record<string, string[]>;
+  /**
+   * What it may be in particular, one of them for a ticket: words for slots, and the answers that fit these words under
+   * `solved`, `explained`, `cannotNow`, `notOurs`. The matter's own answers are for what a case has none for.
+   */
+  cases?: Record<string, string>[];
   subjects: string[];
   texts: string[];
   /** Per cent: solved, explained, cannot now, not ours. */
@@ -46,6 +55,10 @@ export interface Matter {
   notOurs: string[];
   notes: string[];
   questions: string[];
+  /** What is different in a village; its slots replace those of the same name. */
+  village?: Partial<
+    Pick<Matter, 'slots' | 'subjects' | 'texts' | 'solved' | 'explained' | 'cannotNow' | 'notOurs' | 'questions'>
+  >;
 }
 
 /** All matters, each once. */
@@ -73,8 +86,12 @@ export interface MatterPlace {
 export interface ToldMatter {
   key: string;
   category: string;
+  tone: Tone;
   duty: string;
   urgent: boolean;
+  setting: Setting;
+  /** Which of the matter's cases it is. */
+  caseIndex?: number;
   subject: string;
   body: string;
   /** The place in the resident's words. */
@@ -95,34 +112,30 @@ export function likelihood(matter: Matter, moment: Moment, setting: Setting): nu
   return matter.weight * season * hour * (matter.weather?.[moment.weather] ?? 1);
 }
 
-/** Tells a matter about a place: subject of at most 60 characters, body of 10 to 400. */
+/** Tells a matter about a place: subject of at most 60 characters, body of 8 to 400. */
 export function tellMatter(random: Random, matter: Matter, place: MatterPlace): ToldMatter {
-  const slots = slotsFor(random, matter, place);
+  const { setting } = place;
+  const tone = matter.tone ?? 'complaint';
+  const caseIndex = matter.cases ? random.int(0, matter.cases.length - 1) : undefined;
+  const slots = slotsFor(random, matter, place, caseIndex);
   const fill = (template: string) => fillIn(template, slots);
-  const tails = place.setting === 'village' ? phrases.ruralTails : phrases.tails;
-  const body = random.pick(phrases.heads) + fill(random.pick(matter.texts)) + random.pick(tails);
-  const placeWords = random.chance(0.5) ? '{estate}{building}' : '{estate}{spot}';
+  const text = fill(random.pick(variantOf(matter, setting).texts));
+  const head = random.pick(phrases.heads[tone]);
+  const tail = random.pick((setting === 'village' ? phrases.villageTails : phrases.tails)[tone]);
+  const opensItself = phrases.openings.some((opening) => text.startsWith(opening));
   return {
     key: matter.key,
     category: matter.category,
+    tone,
     duty: matter.duty,
     urgent: matter.urgent ?? false,
-    subject: fill(random.pick(matter.subjects)).replace(trailingMark, ''),
-    body: polished(body),
-    placeWords: fill(placeWords),
+    setting,
+    ...(caseIndex === undefined ? {} : { caseIndex }),
+    subject: fill(random.pick(variantOf(matter, setting).subjects)).replace(trailingMark, ''),
+    body: polished((opensItself ? '' : head) + text + tail),
+    placeWords: fill(random.chance(0.5) ? '{estate}{building}' : '{estate}{spot}'),
     slots,
   };
-}
-
-/** Draws what came of it, by the matter's usual mix. */
-export function outcomeOf(random: Random, told: ToldMatter): MatterOutcome {
-  const [solved, explained, cannotNow, notOurs] = matterOf(told).outcomes;
-  return random.weighted<MatterOutcome>([
-    ['solved', solved],
-    ['explained', explained],
-    ['cannot-now', cannotNow],
-    ['not-ours', notOurs],
-  ]);
 }
 
 const answerLists = {
@@ -132,11 +145,36 @@ const answerLists = {
   'not-ours': 'notOurs',
 } as const;
 
-/** The answer to the resident with that outcome; a plain sentence where the matter has none of its own. */
+/** Draws what came of it, by the matter's usual mix, as far as it fits the case: an outcome the case has no words for gives way to one it has. */
+export function outcomeOf(random: Random, told: ToldMatter): MatterOutcome {
+  const { outcomes, cases = [] } = matterOf(told);
+  const [solved, explained, cannotNow, notOurs] = outcomes;
+  const drawn = random.weighted<MatterOutcome>([
+    ['solved', solved],
+    ['explained', explained],
+    ['cannot-now', cannotNow],
+    ['not-ours', notOurs],
+  ]);
+  const fitting = caseOf(told);
+  // "Cannot now" is said of some cases only.
+  if (
+    drawn === 'cannot-now' &&
+    fitting['cannotNow'] === undefined &&
+    cases.some((other) => other['cannotNow'] !== undefined)
+  ) {
+    return fitting['solved'] === undefined ? 'explained' : 'solved';
+  }
+  if (drawn === 'solved' && fitting['explained'] !== undefined && fitting['solved'] === undefined) return 'explained';
+  if (drawn === 'explained' && fitting['solved'] !== undefined && fitting['explained'] === undefined) return 'solved';
+  return drawn;
+}
+
+/** The answer to the resident with that outcome: the case's, else one of the matter's, else a plain sentence. */
 export function answerOf(random: Random, told: ToldMatter, outcome: MatterOutcome): string {
-  const own = matterOf(told)[answerLists[outcome]];
-  const list = own.length > 0 ? own : phrases.answers[answerLists[outcome]];
-  return polished(fillIn(random.pick(list), told.slots));
+  const list = answerLists[outcome];
+  const own = variantOf(matterOf(told), told.setting)[list];
+  const answer = caseOf(told)[list] ?? random.pick(own.length > 0 ? own : phrases.answers[list]);
+  return polished(fillIn(answer, told.slots));
 }
 
 /** A note for colleagues; residents never see it. */
@@ -146,7 +184,7 @@ export function noteOf(random: Random, told: ToldMatter): string {
 
 /** A question to the resident where something is missing, and what the resident answers. */
 export function questionOf(random: Random, told: ToldMatter): { question: string; answer: string } {
-  const own = matterOf(told).questions;
+  const own = variantOf(matterOf(told), told.setting).questions;
   const question = random.pick(own.length > 0 && random.chance(0.7) ? own : phrases.questions);
   return { question: fillIn(question, told.slots), answer: random.pick(phrases.informationAnswers) };
 }
@@ -202,7 +240,25 @@ function matterOf(told: ToldMatter): Matter {
   return matter;
 }
 
-function slotsFor(random: Random, matter: Matter, place: MatterPlace): Record<string, string> {
+/** The matter as it is in that setting. */
+function variantOf(matter: Matter, setting: Setting): Matter {
+  if (setting === 'town' || matter.village === undefined) return matter;
+  return { ...matter, ...matter.village, slots: { ...matter.slots, ...matter.village.slots } };
+}
+
+/** Words and answers of the case told, none where the matter has no cases. */
+function caseOf(told: ToldMatter): Readonly<Record<string, string | undefined>> {
+  return (told.caseIndex === undefined ? undefined : matterOf(told).cases?.[told.caseIndex]) ?? {};
+}
+
+const answerWords = new Set<string>(Object.values(answerLists));
+
+function slotsFor(
+  random: Random,
+  matter: Matter,
+  place: MatterPlace,
+  caseIndex: number | undefined,
+): Record<string, string> {
   const words = phrases[place.setting];
   const roads = random.sample(words.roads, 2);
   const slots: Record<string, string> = {
@@ -212,7 +268,9 @@ function slotsFor(random: Random, matter: Matter, place: MatterPlace): Record<st
     road2: roads[1] ?? '',
     surname: random.pick(phrases.surnames),
     shop: shopNameFrom(random),
+    eatery: shopNameFrom(random, 'eatery'),
     school: random.pick(words.schools),
+    primary: random.pick(words.primaries),
     bus: random.pick(words.buses),
     floor: random.pick(phrases.floors),
   };
@@ -226,7 +284,9 @@ function slotsFor(random: Random, matter: Matter, place: MatterPlace): Record<st
     (place.setting === 'village'
       ? random.pick(village.buildings)
       : fillIn(phrases.buildingNumber, { n: String(random.int(1, 28)) }));
-  for (const [slot, list] of Object.entries(matter.slots)) slots[slot] = random.pick(list);
+  for (const [slot, list] of Object.entries(variantOf(matter, place.setting).slots)) slots[slot] = random.pick(list);
+  const particular = caseIndex === undefined ? undefined : matter.cases?.[caseIndex];
+  for (const [slot, word] of Object.entries(particular ?? {})) if (!answerWords.has(slot)) slots[slot] = word;
   // Words may hold slots themselves, such as the front of a shop.
   for (const [slot, word] of Object.entries(slots)) slots[slot] = fillIn(word, slots);
   return slots;

@@ -122,8 +122,11 @@ export function estateNamesFrom(random: Random): () => { name: string; kind: 'es
   };
 }
 
-/** The name of a shop, by its owner or by its trade. */
-export function shopNameFrom(random: Random): string {
-  if (random.chance(0.5)) return random.pick(names.shops.byName);
-  return random.pick(names.shops.byOwner).replace('{surname}', random.weighted(surnames));
+/** The name of a shop or, where asked for, of a place to eat; by its owner or by its trade. */
+export function shopNameFrom(random: Random, trade: 'any' | 'eatery' = 'any'): string {
+  const { shopsByOwner, shopsByName, eateriesByOwner, eateriesByName } = names.shops;
+  const byOwner = trade === 'eatery' ? eateriesByOwner : [...shopsByOwner, ...eateriesByOwner];
+  const byName = trade === 'eatery' ? eateriesByName : [...shopsByName, ...eateriesByName];
+  if (random.chance(0.5)) return random.pick(byName);
+  return random.pick(byOwner).replace('{surname}', random.weighted(surnames));
 }
