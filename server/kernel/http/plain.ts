@@ -5,11 +5,15 @@ import type { Metrics } from '../metrics.ts';
 import { outboxDepth } from '../outbox.ts';
 import { NotAllowed } from '../refusal.ts';
 import type { Tenants } from '../tenants.ts';
-import type { TextRegistry } from '../text.ts';
+import { type Locale, localeOf, type TextRegistry } from '../text.ts';
+import { kernelTexts } from '../texts.ts';
+import { docsPage, docsPolicy } from './docs-page.ts';
 import type { Inbound, Outbound } from './inbound.ts';
+import { openApi } from './openapi.ts';
 import { MethodNotAllowed } from './refusals.ts';
 import type { Route } from './route.ts';
 import type { PlainHandler } from './server.ts';
+import { parseQuery } from './strict.ts';
 
 export interface PlainOptions {
   database: Database;
@@ -21,6 +25,8 @@ export interface PlainOptions {
   state: { readonly started: boolean; readonly stopping: boolean };
 }
 
+/** Changes when something that programs rely on changes. */
+const apiVersion = '1';
 const readyWithinMs = 2000;
 
 /** Addresses that belong to no tenant: health, metrics and the documentation of the API. */
@@ -29,7 +35,49 @@ export function plainHandlers(options: PlainOptions): ReadonlyMap<string, PlainH
     ['/healthz', onlyGet(async () => json(200, { status: 'alive' }))],
     ['/readyz', onlyGet(async () => readiness(options))],
     ['/metrics', onlyGet(async (inbound) => metricsAnswer(options, inbound))],
+    ['/openapi.json', onlyGet(openApiAnswer(options))],
+    ['/docs', onlyGet(docsAnswer(options))],
   ]);
+}
+
+/** Made once, when first asked for. */
+function openApiAnswer({ routes, texts }: PlainOptions): () => Promise<Outbound> {
+  let made: string | undefined;
+  return async () => {
+    made ??= JSON.stringify(
+      openApi(routes, {
+        title: kernelTexts('en', 'docs.title'),
+        description: `${kernelTexts('en', 'docs.intro')} ${kernelTexts('en', 'docs.how-commands')}`,
+        version: apiVersion,
+        wordsOf: (code) => texts.find('en', `refusal.${code}`) ?? code,
+      }),
+    );
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' },
+      body: made,
+    };
+  };
+}
+
+function docsAnswer({ routes, texts }: PlainOptions): (inbound: Inbound) => Promise<Outbound> {
+  const made = new Map<Locale, string>();
+  return async (inbound) => {
+    const asked = parseQuery(inbound.query).get('lang')?.[0];
+    const locale = localeOf(asked, inbound.header('accept-language'));
+    let page = made.get(locale);
+    if (page === undefined) {
+      page = docsPage(routes, texts, locale);
+      made.set(locale, page);
+    }
+    const headers = {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': docsPolicy,
+      'cache-control': 'no-cache',
+      vary: 'accept-language',
+    };
+    return { status: 200, headers, body: page };
+  };
 }
 
 function onlyGet(handler: (inbound: Inbound) => Promise<Outbound>): PlainHandler {
