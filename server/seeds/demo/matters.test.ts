@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { returnGrounds } from '../../modules/tickets/ticket.ts';
 import { randomFrom } from '../random.ts';
 import { demoLand } from './land.ts';
 import {
@@ -154,7 +155,8 @@ test('returns name the unit held responsible; other sayings are whole', () => {
   fc.assert(
     fc.property(fc.integer(), fc.boolean(), fc.boolean(), (seed, solved, satisfied) => {
       const random = randomFrom(seed);
-      const { argument, accepted, refused } = returnOf(random, '区城市管理局');
+      const { ground, argument, accepted, refused } = returnOf(random, '区城市管理局');
+      expect(returnGrounds).toContain(ground);
       for (const text of [argument, accepted, refused, ...Object.values(promiseMoveOf(random))])
         expect(text).toMatch(whole);
       for (const say of Object.values(sayings)) expect(say(random)).toMatch(whole);

@@ -189,6 +189,9 @@ export function questionOf(random: Random, told: ToldMatter): { question: string
   return { question: fillIn(question, told.slots), answer: random.pick(phrases.informationAnswers) };
 }
 
+/** As the module tickets knows them. */
+export type ReturnGround = 'not-our-duty' | 'not-our-area' | 'lacks-facts' | 'duplicate';
+
 /** How a unit argues a return, naming the unit that it holds responsible, and the dispatcher's reason for either decision. */
 export function returnOf(
   random: Random,
@@ -197,7 +200,7 @@ export function returnOf(
   const { ground, arguments: list } = random.pick(phrases.returns);
   const right = { right: rightUnit };
   return {
-    ground,
+    ground: ground as ReturnGround,
     argument: fillIn(random.pick(list), right),
     accepted: fillIn(random.pick(phrases.returnAccepted), right),
     refused: fillIn(random.pick(phrases.returnRefused), right),

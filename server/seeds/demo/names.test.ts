@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { normalisePhone } from '../../modules/people/phone.ts';
 import { randomFrom } from '../random.ts';
 import {
   addressFor,
@@ -72,6 +73,7 @@ test('a million mobile numbers differ, look like mobile numbers and lie in the r
     expect(mobileNumber(n)).toMatch(/^1[3-9]\d{9}$/);
     expect(isDemoNumber(mobileNumber(n))).toBe(true);
     expect(isDemoNumber(landlineNumber(n))).toBe(true);
+    expect([normalisePhone(mobileNumber(n)), normalisePhone(landlineNumber(n))]).not.toContain(undefined);
   }
   expect(isDemoNumber('13800138000')).toBe(false);
 });

@@ -98,14 +98,14 @@ export function mobileNumber(n: number): string {
 /** The first `mobileNumber` not kept for the cast. */
 export const firstFreeMobile = 100;
 
-/** The nth of ten thousand landline numbers that nobody has: within an area a number never begins with 0, the trunk prefix. */
+/** The nth of ten thousand landline numbers that nobody has: within an area 9 begins service numbers (95…, 96…), never a subscriber's. */
 export function landlineNumber(n: number): string {
-  return `0635-001${String(n % 10_000).padStart(4, '0')}`;
+  return `0635-900${String(n % 10_000).padStart(4, '0')}`;
 }
 
 /** Whether a telephone number is one of the demo's, so that nothing is ever sent to it. */
 export function isDemoNumber(number: string): boolean {
-  return /^(?:179\d{8}|0635-001\d{4})$/.test(number);
+  return /^(?:179\d{8}|0635-900\d{4})$/.test(number);
 }
 
 /** A source of names of estates, each once; about every fifth is a former works' dormitory. Throws RangeError after some 700. */
