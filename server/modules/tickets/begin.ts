@@ -4,7 +4,7 @@ import type { SharedContext, SharedItem } from '../../kernel/command.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { tenantOf, type Tenant } from '../../kernel/tenant.ts';
 import { loadCalendar } from '../calendar/public.ts';
-import { areasOf, normalisePhone, phoneHash, type Area } from '../people/public.ts';
+import { areasOf, normalisePhone, phoneHash, takeVerifiedPhone, type Area } from '../people/public.ts';
 import { followToken } from './follow-link.ts';
 import { drawNumber } from './number.ts';
 import { takePictures, uploaderKey } from './picture.ts';
@@ -38,6 +38,8 @@ export const matterSchema = z.object({
       name: z.string().trim().max(40).optional(),
       phone: z.string().trim().max(30).optional(),
       address: z.string().trim().max(200).optional(),
+      /** the one-time code entered right (purpose 'raise'): the phone it went to is the reporter's, and verified */
+      phoneCodeId: z.uuid().optional(),
     })
     .optional(),
   /** which version of the privacy notice was shown */
@@ -114,7 +116,7 @@ export async function beginTickets<I extends { input: Matter } & SharedItem<Matt
       if (!mayUseChannel(actor, input.channel)) throw new ChannelNotYours({ channel: input.channel });
       if (input.body === '') throw new BodyMissing();
       const at = momentOf(actor, input.happenedAt, now);
-      const reporter = reporterOf(tenant, input);
+      const reporter = await verifiedReporter(tx, reporterOf(tenant, input), input, now);
       const ticket: Ticket = {
         ...blankTicket,
         id: input.id,
@@ -176,6 +178,19 @@ export function reporterOf(tenant: Tenant, matter: Pick<Matter, 'id' | 'reporter
     personId: null,
     noticeVersion: matter.noticeVersion,
   };
+}
+
+/** The reporter with the phone that was verified by a code, when one was entered; each code serves one ticket. */
+async function verifiedReporter(
+  tx: SharedContext['tx'],
+  reporter: Reporter,
+  matter: Pick<Matter, 'reporter'>,
+  now: Date,
+): Promise<Reporter> {
+  const codeId = matter.reporter?.phoneCodeId;
+  if (codeId === undefined) return reporter;
+  const { phone, phoneHash, verifiedAt } = await takeVerifiedPhone(tx, { codeId, purpose: 'raise', now });
+  return { ...reporter, phone, phoneHash, phoneVerifiedAt: verifiedAt };
 }
 
 /** So many numbers that nobody has; two writers drawing the same one at the same moment is left to the database's constraint. */
