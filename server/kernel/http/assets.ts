@@ -70,7 +70,9 @@ export class Assets {
     const direct = this.#files.get(inbound.path);
     if (direct) {
       const isPage = direct.type.startsWith('text/html');
-      return { answer: await answerWith(direct, inbound), program: isPage, route: isPage ? inbound.path : 'asset' };
+      // A service worker fetches under the policy of its own answer, so it needs the program's and not that of mere data.
+      const program = isPage || inbound.path.endsWith('/service-worker.js');
+      return { answer: await answerWith(direct, inbound), program, route: isPage ? inbound.path : 'asset' };
     }
     const prefix = this.#programs.find((known) => inbound.path === known || inbound.path.startsWith(`${known}/`));
     if (prefix === undefined) return undefined;
