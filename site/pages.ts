@@ -7,20 +7,14 @@ import { areasByCode } from '../server/modules/people/public.ts';
 import { similar } from '../server/modules/tickets/public.ts';
 import { addFollowing } from './follow-routes.ts';
 import { HomePage } from './home.tsx';
-import type { PhoneCodes } from './phone-codes.ts';
 import { AccessibilityPage, ErrorPage, PrivacyPage, RecentPage } from './plain-pages.tsx';
 import { addSending } from './raise/send.ts';
 import { addSteps } from './raise/steps.ts';
 import type { SiteKey } from './text.ts';
 import { assets, html, read, takeSwitches, viewFor, viewWithoutTenant, visitOf } from './visit.ts';
 
-export interface SiteOptions {
-  /** left out: phones are not verified */
-  codes?: PhoneCodes | undefined;
-}
-
 /** The resident's door: pages for everybody, without account and without script. */
-export function createSite(options: SiteOptions = {}): Pages {
+export function createSite(): Pages {
   const app = new Hono<PageEnv>();
   for (const { path, type, body } of [assets.css, assets.script]) {
     app.get(path, (c) =>
@@ -49,7 +43,7 @@ export function createSite(options: SiteOptions = {}): Pages {
     return html(c, RecentPage({ view, title: view.say('recent.title', { area: area.name }), lines, own: false }));
   });
   addSteps(app);
-  addSending(app, options.codes);
+  addSending(app);
   addFollowing(app);
   return { app, errorPage };
 }

@@ -4,11 +4,11 @@ import { readConfiguration } from '../server/configuration.ts';
 import type { Database } from '../server/kernel/database/database.ts';
 import { silentLog } from '../server/kernel/log.ts';
 import type { TestWorld } from '../server/modules/people/testing.ts';
-import { createSite, type SiteOptions } from './pages.ts';
+import { createSite } from './pages.ts';
 
-export function siteApp(database: Database, world: TestWorld, options: SiteOptions = {}): App {
+export function siteApp(database: Database, world: TestWorld): App {
   const configuration = readConfiguration({ PORT: '0', TENANT: world.tenant.slug, RATE_LIMIT_FACTOR: '0' });
-  return createApp({ database, configuration, clock: world.clock, log: silentLog(), pages: createSite(options) });
+  return createApp({ database, configuration, clock: world.clock, log: silentLog(), pages: createSite() });
 }
 
 export interface Page {
@@ -19,7 +19,6 @@ export interface Page {
   headers: Headers;
   /** the words of the page, tags and entities taken out */
   words: string;
-  /** how many pages were shown on the way: redirects do not count */
 }
 
 const origin = 'http://localhost';

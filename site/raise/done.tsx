@@ -1,10 +1,11 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html';
+import { spokenNumber } from '../../server/modules/tickets/public.ts';
 import { Page, Phone } from '../page.tsx';
 import type { View } from '../view.ts';
 
-/** 482 913 056: as it is read out. */
-export const spoken = (number: string): string => number.replace(/(\d{3})(?=\d)/g, '$1 ');
+/** 482 913 056: as it is read out; never broken at the end of a line. */
+export const spoken = (number: string): string => spokenNumber(number).replaceAll(' ', '\u00a0');
 
 interface DoneProps {
   view: View;

@@ -21,7 +21,7 @@ export const draftSchema = z.object({
   name: z.string().default(''),
   phone: z.string().default(''),
   /** the one-time code that was sent last */
-  codeId: z.uuid().optional(),
+  code: z.object({ id: z.uuid(), expiresAt: z.string() }).optional(),
   sent: z
     .object({
       number: z.string(),

@@ -347,10 +347,11 @@ export function VerifyPage(props: {
   view: View;
   errors: readonly FieldError[];
   phone: string;
-  minutes: number;
+  /** until when the code is good */
+  until: Date;
   again: boolean;
 }) {
-  const { view, errors, phone, minutes, again } = props;
+  const { view, errors, phone, until, again } = props;
   const { say } = view;
   return (
     <Page view={view} title={say('verify.title')} back="/raise/check" errors={errors} personal>
@@ -360,7 +361,7 @@ export function VerifyPage(props: {
           {say('verify.again.done')}
         </p>
       ) : null}
-      <p>{say('verify.sent', { phone, minutes })}</p>
+      <p>{say('verify.sent', { phone, time: view.time(until) })}</p>
       <form method="post" action="/raise/verify">
         <Input
           view={view}

@@ -1,42 +1,32 @@
 import type { Hono } from 'hono';
 import type { PageEnv } from '../../server/kernel/http/server.ts';
-import { maskPhone, normalisePhone, takesMessages } from '../../server/modules/people/public.ts';
+import { demoCodeOf, maskPhone, normalisePhone, takesMessages } from '../../server/modules/people/public.ts';
 import { follow, raise, similar } from '../../server/modules/tickets/public.ts';
 import { bearerFor, followPath } from '../follow-link.ts';
 import { noticeVersion } from '../notice.ts';
-import type { PhoneCodes } from '../phone-codes.ts';
+import type { FieldError } from '../page.tsx';
+import { checkCode, sendCode, type CodeTrouble } from '../phone-codes.ts';
 import { RecentPage } from '../plain-pages.tsx';
 import { draftOf, goTo, html, saveDraft, visitOf, type HeldDraft, type Visit } from '../visit.ts';
 import { DonePage } from './done.tsx';
 import { nextStep, type Draft } from './draft.ts';
 import { CheckPage, VerifyPage } from './pages.tsx';
 
-/** Checking the answers, the phone last of all, sending, and what comes then. `codes` left out: no phone is verified. */
-export function addSending(app: Hono<PageEnv>, codes: PhoneCodes | undefined): void {
-  const mayVerify = (draft: Draft): string | undefined => {
-    const phone = draft.phone === '' || !codes ? undefined : normalisePhone(draft.phone);
-    return phone && takesMessages(phone) ? phone : undefined;
-  };
+/** The phone a code can be sent to, if one was given. */
+function verifiable(draft: Draft): string | undefined {
+  const phone = draft.phone === '' ? undefined : normalisePhone(draft.phone);
+  return phone && takesMessages(phone) ? phone : undefined;
+}
 
+/** Checking the answers, the phone last of all, sending, and what comes then. */
+export function addSending(app: Hono<PageEnv>): void {
   app.get('/raise/check', async (c) => {
     const visit = await visitOf(c);
     const { draft } = await draftOf(visit.context);
     if (draft.sent) return goTo(c, '/raise/done');
     const next = nextStep(draft);
     if (next !== '/raise/check') return goTo(c, next);
-    const near = await neighboursOf(visit, draft);
-    return html(
-      c,
-      CheckPage({
-        view: visit.view,
-        draft,
-        errors: [],
-        place: draft.area?.name ?? '',
-        noticeVersion,
-        similar: near.count,
-        verifies: mayVerify(draft) !== undefined,
-      }),
-    );
+    return html(c, await checkPage(visit, draft, []));
   });
 
   app.get('/raise/similar', async (c) => {
@@ -59,39 +49,49 @@ export function addSending(app: Hono<PageEnv>, codes: PhoneCodes | undefined): v
     if (held.draft.sent) return goTo(c, '/raise/done');
     const next = nextStep(held.draft);
     if (next !== '/raise/check') return goTo(c, next);
-    const phone = mayVerify(held.draft);
-    if (form.text('do') !== 'verify' || !phone || !codes) return send(visit, held, false).then((path) => goTo(c, path));
-    await sendCode(visit, held, codes, phone);
-    return goTo(c, '/raise/verify');
+    const phone = verifiable(held.draft);
+    if (form.text('do') !== 'verify' || !phone) return goTo(c, await send(visit, held, false));
+    const trouble = await sendCode(visit, held.draft, phone);
+    await saveDraft(visit.context, held);
+    if (!trouble || held.draft.code) return goTo(c, '/raise/verify');
+    // somebody else asked for a code to this phone a moment ago: it may be sent without, or again in a minute
+    return html(c, await checkPage(visit, held.draft, troubleErrors(visit, trouble, 'phone')), 422);
   });
 
   app.get('/raise/verify', async (c) => {
     const visit = await visitOf(c);
     const { draft } = await draftOf(visit.context);
     if (draft.sent) return goTo(c, '/raise/done');
-    const phone = mayVerify(draft);
-    if (!phone || !codes || !draft.codeId) return goTo(c, '/raise/check');
-    return html(c, verifyPage(visit, codes, draft.codeId, phone, visit.query('again') === '1' ? 'again' : undefined));
+    const phone = verifiable(draft);
+    if (!phone || !draft.code) return goTo(c, '/raise/check');
+    return html(c, verifyPage(visit, draft, phone, { again: visit.query('again') === '1' }));
   });
 
   app.post('/raise/verify', async (c) => {
     const visit = await visitOf(c);
-    const form = await visit.context.form();
-    const held = await draftOf(visit.context);
+    const { context, view } = visit;
+    const form = await context.form();
+    const held = await draftOf(context);
     const { draft } = held;
     if (draft.sent) return goTo(c, '/raise/done');
-    const phone = mayVerify(draft);
-    if (nextStep(draft) !== '/raise/check' || !phone || !codes || !draft.codeId) return goTo(c, '/raise/check');
+    const phone = verifiable(draft);
+    if (nextStep(draft) !== '/raise/check' || !phone || !draft.code) return goTo(c, '/raise/check');
     if (form.text('do') === 'skip') return goTo(c, await send(visit, held, false));
     if (form.text('do') === 'again') {
-      await sendCode(visit, held, codes, phone);
+      const trouble = await sendCode(visit, draft, phone);
+      if (trouble)
+        return html(c, verifyPage(visit, draft, phone, { errors: troubleErrors(visit, trouble, 'code') }), 422);
+      await saveDraft(context, held);
       return goTo(c, '/raise/verify?again=1');
     }
     const code = form.text('code').normalize('NFKC').replace(/\D/g, '');
-    if (code.length !== 6) return html(c, verifyPage(visit, codes, draft.codeId, phone, 'missing'), 422);
-    if (!(await codes.check(visit, draft.codeId, phone, code))) {
-      return html(c, verifyPage(visit, codes, draft.codeId, phone, 'wrong'), 422);
+    if (code.length !== 6) {
+      const errors = [{ field: 'code', words: view.say('verify.error.missing') }];
+      return html(c, verifyPage(visit, draft, phone, { errors }), 422);
     }
+    const trouble = await checkCode(visit, draft.code.id, code);
+    if (trouble)
+      return html(c, verifyPage(visit, draft, phone, { errors: troubleErrors(visit, trouble, 'code') }), 422);
     return goTo(c, await send(visit, held, true));
   });
 
@@ -125,29 +125,38 @@ export function addSending(app: Hono<PageEnv>, codes: PhoneCodes | undefined): v
   });
 }
 
-async function sendCode(visit: Visit, held: HeldDraft, codes: PhoneCodes, phone: string): Promise<void> {
-  await visit.context.count('code');
-  const { codeId } = await codes.send(visit, phone);
-  held.draft.codeId = codeId;
-  await saveDraft(visit.context, held);
+async function checkPage(visit: Visit, draft: Draft, errors: readonly FieldError[]) {
+  const { count } = await neighboursOf(visit, draft);
+  return CheckPage({
+    view: visit.view,
+    draft,
+    errors,
+    place: draft.area?.name ?? '',
+    noticeVersion,
+    similar: count,
+    verifies: verifiable(draft) !== undefined,
+  });
 }
 
-async function verifyPage(
-  visit: Visit,
-  codes: PhoneCodes,
-  codeId: string,
+function verifyPage(
+  { context, view }: Visit,
+  draft: Draft,
   phone: string,
-  state: 'again' | 'missing' | 'wrong' | undefined,
+  shown: { again?: boolean; errors?: readonly FieldError[] },
 ) {
-  const demoCode = visit.view.demo ? await codes.demoCode(visit, codeId) : undefined;
-  const words = state === 'missing' ? 'verify.error.missing' : state === 'wrong' ? 'verify.error' : undefined;
+  if (!draft.code) throw new Error('no code was sent');
   return VerifyPage({
-    view: { ...visit.view, demoCode },
-    errors: words ? [{ field: 'code', words: visit.view.say(words) }] : [],
+    view: { ...view, demoCode: demoCodeOf(context.tenant, draft.code.id) },
+    errors: shown.errors ?? [],
     phone: maskPhone(phone),
-    minutes: codes.minutes,
-    again: state === 'again',
+    until: new Date(draft.code.expiresAt),
+    again: shown.again ?? false,
   });
+}
+
+function troubleErrors({ view }: Visit, trouble: CodeTrouble, field: string): FieldError[] {
+  if (trouble.kind === 'too-soon') return [{ field, words: view.say('verify.too-soon', { seconds: trouble.seconds }) }];
+  return [{ field, words: view.say(trouble.kind === 'wrong' ? 'verify.error' : 'verify.error.over') }];
 }
 
 async function neighboursOf({ context, visitor }: Visit, draft: Draft) {
@@ -186,6 +195,7 @@ async function send(visit: Visit, held: HeldDraft, verified: boolean): Promise<s
       reporter: {
         ...(draft.name ? { name: draft.name } : {}),
         ...(draft.phone ? { phone: draft.phone } : {}),
+        ...(verified && draft.code ? { phoneCodeId: draft.code.id } : {}),
       },
       noticeVersion,
     },

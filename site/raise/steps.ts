@@ -153,7 +153,7 @@ export function addSteps(app: Hono<PageEnv>): void {
     if (next === '/raise/what' || next === '/raise/where') return goTo(c, next);
     draft.forOther = form.text('for') === 'other';
     draft.name = form.text('name');
-    if (draft.phone !== form.text('phone')) draft.codeId = undefined;
+    if (draft.phone !== form.text('phone')) draft.code = undefined;
     draft.phone = form.text('phone');
     const errors: FieldError[] = [];
     if (draft.phone !== '' && !normalisePhone(draft.phone))
