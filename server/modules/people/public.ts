@@ -54,3 +54,4 @@ export {
 } from './phone-codes/enter-phone-code.ts';
 export { sendPhoneCode } from './phone-codes/send-phone-code.ts';
 export { importDirectory } from './import-directory.ts';
+export { type DistrictLand, type LandCommunity, type LandStreet, readDistrictLand } from './land-source.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { demoCast } from './cast.ts';
 import { demoLand } from './land.ts';
-import { isDemoNumber, mayBeInvented } from './names.ts';
+import { firstFreeMobile, isDemoNumber, mayBeInvented, mobileNumber } from './names.ts';
 import { areaCodeOf, demoUnits, unitsByDuty } from './units.ts';
 
 const units = demoUnits(demoLand);
@@ -58,6 +58,11 @@ test('the cast has every role, belongs to units that exist and works where they 
     expect(member.line.zh).toMatch(/^[\p{Script=Han}，。：、；]+$/u);
     expect(member.line.en).toMatch(/^[\x20-\x7e]+$/);
   }
+});
+
+test('nobody else is given a number of the cast', () => {
+  const others = Array.from({ length: 5000 }, (_, index) => mobileNumber(firstFreeMobile + index));
+  for (const { phone } of demoCast) expect(others).not.toContain(phone);
 });
 
 test('the three administrators are three different people', () => {

@@ -2,7 +2,7 @@
  * The demo's units: departments, stations, utilities, property firms, teams and studios with believable names (the firms are
  * invented), and an office for every real street and a committee for every real community.
  */
-import type { DistrictLand } from '../../modules/people/land-source.ts';
+import type { DistrictLand } from '../../modules/people/public.ts';
 import units from './units.json' with { type: 'json' };
 import { landlineNumber } from './names.ts';
 
