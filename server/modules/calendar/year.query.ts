@@ -10,7 +10,7 @@ import { daysBetween } from './store.ts';
 export const yearOfCalendar = query({
   name: 'calendar.year',
   summary: "One year's days off and swapped working days, the working hours, and the years that are missing.",
-  input: z.object({ year: z.coerce.number().int().min(1970).max(2199) }),
+  input: z.object({ year: z.int().min(1970).max(2199) }),
   output: z.object({
     year: z.int(),
     known: z.boolean(),

@@ -7,7 +7,7 @@ export const PageMarkWrong = refusal('page-mark-wrong', 400);
 export const pageFields = {
   /** the `next` of the page before */
   after: z.string().max(400).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.int().min(1).max(200).default(50),
 };
 
 /** The mark of the last row shown, to go on from. */

@@ -1,4 +1,10 @@
 /** All that other modules, the doors and the composition root may use of people. */
+import type { Module } from '../../kernel/module.ts';
+import { sweepPeople } from './jobs.ts';
+import { routes } from './routes.ts';
+import { authenticate } from './sign-in/routes.ts';
+import { peopleTexts } from './texts.ts';
+
 export { administratorRoles, isRole, roles, unitRoles, workRoles, type Role } from './roles.ts';
 export {
   covers,
@@ -55,3 +61,12 @@ export {
 export { sendPhoneCode } from './phone-codes/send-phone-code.ts';
 export { importDirectory } from './import-directory.ts';
 export { type DistrictLand, type LandCommunity, type LandStreet, readDistrictLand } from './land-source.ts';
+export { peopleTexts } from './texts.ts';
+
+export const peopleModule = {
+  name: 'people',
+  routes,
+  jobs: [sweepPeople],
+  texts: [peopleTexts],
+  authenticate,
+} as const satisfies Module;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from '../../../kernel/command.ts';
+import { command, type OutputOf } from '../../../kernel/command.ts';
 import type { Tx } from '../../../kernel/database/database.ts';
 import type { ExecuteOptions, Kernel } from '../../../kernel/kernel.ts';
 import { NotAllowed } from '../../../kernel/refusal.ts';
@@ -87,7 +87,11 @@ export async function enterPhoneCode(
   options: ExecuteOptions,
   input: { codeId: string; code: string },
 ): Promise<void> {
-  const { outcome, attemptsLeft } = await kernel.execute(tryPhoneCode, input, options);
+  refuseWrongTry(await kernel.execute(tryPhoneCode, input, options));
+}
+
+/** Refuses as a try ended, unless it was right. */
+export function refuseWrongTry({ outcome, attemptsLeft }: OutputOf<typeof tryPhoneCode>): void {
   switch (outcome) {
     case 'right':
       return;
