@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { z } from 'zod';
 import type { Tx } from './database/database.ts';
+import { keyedHash } from './keyed-hash.ts';
 
 /** What the program knows of the tenant it works for. */
 export interface Tenant {
@@ -42,7 +42,7 @@ export async function tenantOf(tx: Tx): Promise<Tenant> {
 
 /** A word only this tenant can make from these parts: follow links, phone hashes. URL-safe base64, 43 characters. */
 export function keyedDigest(tenant: Tenant, ...parts: readonly string[]): string {
-  return createHmac('sha256', tenant.secret).update(JSON.stringify(parts)).digest('base64url');
+  return keyedHash(tenant.secret, JSON.stringify(parts), 'base64url');
 }
 
 /** A tenant's own value for an editable preset, or the preset. Values that no longer fit the schema fall back to the preset. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { digest } from '../ids.ts';
 import type { Tx } from './database.ts';
 

@@ -1,5 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Actor } from '../actor.ts';
+import { keyedHash } from '../keyed-hash.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Tenant } from '../tenant.ts';
 import { type Locale, localeOf } from '../text.ts';
@@ -90,10 +91,7 @@ export class RequestContext {
 
   /** Tells one client from another for limits, for the length of a day; never an address, and of no use to another tenant. */
   get clientKey(): string {
-    this.#clientKey ??= createHmac('sha256', this.tenant.secret)
-      .update(`client ${clientAddress(this.inbound, this.#settings)} ${Math.floor(Date.now() / 86_400_000)}`)
-      .digest('base64url')
-      .slice(0, 22);
+    this.#clientKey ??= clientKeyOf(this.tenant, clientAddress(this.inbound, this.#settings));
     return this.#clientKey;
   }
 
@@ -112,6 +110,11 @@ export class RequestContext {
     if (this.#settings.publicUrl) return new URL(this.#settings.publicUrl).origin;
     return `${this.secure ? 'https' : 'http'}://${hostOf(this.inbound, this.#settings) ?? 'localhost'}`;
   }
+}
+
+function clientKeyOf(tenant: Tenant, address: string): string {
+  const day = Math.floor(Date.now() / 86_400_000);
+  return keyedHash(tenant.secret, `client ${address} ${day}`, 'base64url').slice(0, 22);
 }
 
 /** The Host the browser asked for. */

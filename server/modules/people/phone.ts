@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { keyedHash } from '../../kernel/keyed-hash.ts';
 
 /**
  * A phone number in one form for storing and comparing: digits with '+' and the country's code in front. Chinese numbers may
@@ -41,7 +41,5 @@ export function maskPhone(phone: string): string {
  * `normalisePhone` makes it.
  */
 export function phoneHash(tenantSecret: Uint8Array, phone: string): string {
-  return createHmac('sha256', tenantSecret)
-    .update(JSON.stringify(['phone', phone]))
-    .digest('hex');
+  return keyedHash(tenantSecret, JSON.stringify(['phone', phone]), 'hex');
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/actor.ts';
 import type { SharedContext, SharedItem } from '../../kernel/command.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { tenantOf, type Tenant } from '../../kernel/tenant.ts';
+import type { WorkingCalendar } from '../../kernel/working-time.ts';
 import { loadCalendar } from '../calendar/public.ts';
 import { areasOf, normalisePhone, phoneHash, takeVerifiedPhone, type Area } from '../people/public.ts';
 import { followToken } from './follow-link.ts';
@@ -82,7 +83,8 @@ export interface Beginning {
   area: Area;
   at: Date;
   tenant: Tenant;
-  rules: Rules;
+  /** presets and calendar; the calendar is read only by who asks */
+  rules: () => Promise<Rules>;
 }
 
 /**
@@ -94,16 +96,16 @@ export async function beginTickets<I extends { input: Matter } & SharedItem<Matt
   items: readonly I[],
   finish: (item: I, beginning: Beginning) => TicketPatch | Promise<TicketPatch>,
 ): Promise<(z.input<typeof begunSchema> | Refusal)[]> {
-  const [tenant, presets, calendar, areas] = await Promise.all([
+  const [tenant, presets, areas] = await Promise.all([
     tenantOf(tx),
     presetsOf(tx),
-    loadCalendar(tx),
     areasOf(
       tx,
       items.map((item) => item.input.areaId),
     ),
   ]);
-  const rules: Rules = { presets, calendar };
+  let calendar: Promise<WorkingCalendar> | undefined;
+  const rules = async (): Promise<Rules> => ({ presets, calendar: await (calendar ??= loadCalendar(tx)) });
   const numbers = await freeNumbers(tx, items.length);
   const tickets: Ticket[] = [];
   const reporters: Reporter[] = [];
@@ -138,7 +140,7 @@ export async function beginTickets<I extends { input: Matter } & SharedItem<Matt
         state: 'raised',
         mover: 'dispatcher',
         moveDueAt: null,
-        ...raised(at, rules),
+        ...raised(at, presets),
       };
       const patch = await finish(item, { ticket, area, at, tenant, rules });
       tickets.push({ ...ticket, ...patch });

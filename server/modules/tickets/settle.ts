@@ -28,8 +28,9 @@ export const settle = sharedCommand({
   retryOn: ['ticket_number_is_unique'],
   shareUpTo: 64,
   async runShared(context, items) {
-    const answers = await beginTickets(context, items, (item, { ticket, at, rules }) => {
+    const answers = await beginTickets(context, items, async (item, { ticket, at, rules: rulesNow }) => {
       const { input, actor } = item;
+      const rules = await rulesNow();
       item.authorize(may.settle(actor, ticket));
       const resolution = checkResolution(input, at, rules);
       const patch = resolved(ticket, resolution, at, rules);

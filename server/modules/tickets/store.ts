@@ -1,4 +1,4 @@
-import { bulkInsert } from '../../kernel/database/bulk.ts';
+import { bulkInsert, type BulkInsert } from '../../kernel/database/bulk.ts';
 import type { Tx } from '../../kernel/database/database.ts';
 import { NotFound } from '../../kernel/refusal.ts';
 import type { Ticket, TicketPatch } from './ticket.ts';
@@ -56,14 +56,14 @@ const columnOf = {
   followVersion: ['follow_version', 'integer'],
 } as const satisfies Record<keyof Ticket, readonly [string, string]>;
 
+const ticketFields = Object.keys(columnOf) as (keyof Ticket)[];
+
 const selectAll = Object.entries(columnOf)
   .map(([name, [column]]) => `t.${column} as "${name}"`)
   .join(', ');
 
 /** The list of columns for queries that read whole tickets `from tickets.tickets t`. */
 export const ticketColumns: string = selectAll;
-
-const insertRows = bulkInsert<Record<string, unknown>>('tickets.tickets', Object.fromEntries(Object.values(columnOf)));
 
 /** What a new ticket starts from; the transitions fill the rest. */
 export const blankTicket = {
@@ -104,12 +104,25 @@ export const blankTicket = {
   followVersion: 1,
 } satisfies Partial<Ticket>;
 
+/** One insert for each set of columns that is ever used: a new ticket says little, and what is null need not be sent. */
+const inserts = new Map<string, BulkInsert<Record<string, unknown>>>();
+const presetOf: Partial<Record<keyof Ticket, unknown>> = { promiseMoves: 0, handling: 1, followVersion: 1 };
+
 export async function insertTickets(tx: Tx, tickets: readonly Ticket[]): Promise<void> {
-  await insertRows(
+  const names = ticketFields.filter((name) => tickets.some((ticket) => ticket[name] !== (presetOf[name] ?? null)));
+  const key = names.join();
+  let insert = inserts.get(key);
+  if (!insert) {
+    insert = bulkInsert('tickets.tickets', Object.fromEntries(names.map((name) => columnOf[name])));
+    inserts.set(key, insert);
+  }
+  await insert(
     tx,
-    tickets.map((ticket) =>
-      Object.fromEntries(Object.entries(columnOf).map(([name, [column]]) => [column, ticket[name as keyof Ticket]])),
-    ),
+    tickets.map((ticket) => {
+      const row: Record<string, unknown> = {};
+      for (const name of names) row[columnOf[name][0]] = ticket[name];
+      return row;
+    }),
   );
 }
 

@@ -34,7 +34,7 @@ export function promiseAfter(from: Date, days: number, calendar: WorkingCalendar
 const earlier = (a: Date, b: Date | null): Date => (b !== null && b < a ? b : a);
 
 /** A new ticket waits for the dispatcher. */
-export function raised(at: Date, { presets }: Rules): TicketPatch {
+export function raised(at: Date, presets: Pick<Presets, 'dispatchHours'>): TicketPatch {
   return { state: 'raised', mover: 'dispatcher', moveDueAt: new Date(at.getTime() + presets.dispatchHours * hourMs) };
 }
 
@@ -233,7 +233,7 @@ export function reopened(
     closeGround: null,
     overdueAt: null,
   };
-  if (ticket.unitId === null) return { ...fresh, promisedOn: null, promisedUntil: null, ...raised(at, rules) };
+  if (ticket.unitId === null) return { ...fresh, promisedOn: null, promisedUntil: null, ...raised(at, rules.presets) };
   return {
     ...fresh,
     ...dispatched(
