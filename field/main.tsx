@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { showChoices } from './phone/device.ts';
 import { phone } from './phone/use-phone.ts';
+import { keepShell } from './shell.ts';
 
 showChoices();
 void phone.start();
@@ -18,7 +19,4 @@ if (root) {
   );
 }
 
-// Opens the page where there is no network. Everything else works without it.
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  void navigator.serviceWorker.register('./service-worker.js').catch(() => undefined);
-}
+keepShell();

@@ -41,7 +41,7 @@ test('the command’s id goes along, and the ticket only in the address', async 
   const [address, init] = vi.mocked(fetch).mock.calls[0]!;
   expect(address).toBe(`/api/tickets/${intent.ticketId}/notes`);
   expect(new Headers(init?.headers).get('idempotency-key')).toBe(intent.id);
-  expect(JSON.parse(String(init?.body))).toEqual({ text: '看过了', audience: 'internal' });
+  expect(JSON.parse(init?.body as string)).toEqual({ text: '看过了', audience: 'internal' });
 });
 
 test('a no of the server is kept with its reason and how to mend it', async () => {

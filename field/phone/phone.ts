@@ -10,8 +10,10 @@ import { openIndexedStore, deleteIndexedStore, type IndexedStore } from '../outb
 import { hurried, mended, nextTime, tallyOf } from '../outbox/queue.ts';
 import type { KeptPicture } from '../outbox/store.ts';
 import { courier } from '../server.ts';
+import { keepShell } from '../shell.ts';
 import { deviceMemory } from './device.ts';
-import { askMe, askAreas, askList, askTicket } from './reading.ts';
+import { askAreas, askList, askTicket } from './reading.ts';
+import { askMe, askWho, endSession } from './session.ts';
 import { blank, type ListName, type Me, type Snapshot, type Told } from './snapshot.ts';
 
 const channelName = 'lianxin-field';
@@ -100,6 +102,8 @@ export class Phone {
     }
     await this.#store?.keep('me', me);
     this.#set({ me, sessionEnded: false, reachable: true });
+    // Signing out had the browser forget the page, too.
+    keepShell();
     void this.hurry();
   }
 
@@ -109,13 +113,21 @@ export class Phone {
     await this.#readIntents();
     const { kept, refused } = tallyOf(this.#snapshot.intents);
     if (kept + refused > 0 && !options.dropUnsent) throw new UnsentWork('unsent work');
+    clearTimeout(this.#timer);
     this.#store?.close();
     this.#store = null;
+    // Told to the server where it can be reached; the phone is cleared all the same.
+    try {
+      await endSession();
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreached)) throw error;
+    }
     deviceMemory.setPerson(null);
     if (me) await deleteIndexedStore(me.id);
-    clearTimeout(this.#timer);
+    // The server's answer clears all that the browser keeps here; language and size are the device's own.
+    deviceMemory.choose({});
     this.#set({ ...blank, me: null });
-    this.#tabs?.postMessage('changed');
+    this.#tell();
   }
 
   /** Keeps work on this phone; resolves when it is on the disk. Sending follows by itself. */
@@ -239,8 +251,7 @@ export class Phone {
   /** Whether the server is there and the session is this person's. */
   async #checked(me: Me): Promise<boolean> {
     try {
-      const now = await askMe();
-      const same = now.id === me.id;
+      const same = (await askWho()) === me.id;
       this.#set({ reachable: true, sessionEnded: !same });
       return same;
     } catch (error) {

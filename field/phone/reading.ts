@@ -6,11 +6,6 @@ import type { ListName, Me, Told } from './snapshot.ts';
 /** When something was asked for: an answer can only know what was there before. */
 const now = (): string => new Date().toISOString();
 
-export async function askMe(): Promise<Me> {
-  const { id, name, roles, units, demo, zone } = await ask('people.me', {});
-  return { id, name, roles, units, demo, zone };
-}
-
 export async function askList(name: ListName): Promise<Told<TicketLine[]>> {
   const asOf = now();
   const only = name === 'unit' ? ({ state: 'dispatched' } as const) : {};

@@ -12,6 +12,8 @@ import { useMe, usePhone } from '../phone/use-phone.ts';
 import { OutcomeFields, outcomeInput, outcomeStart, useOutcomeFaults } from './deed-forms.tsx';
 
 const channels = ['grid-worker', 'counter', 'phone'] as const;
+/** Solved on the spot is for those who stand there; the server says so too. */
+const settling: ReadonlySet<string> = new Set(['grid-worker', 'clerk', 'dispatcher']);
 const stepNames = ['raise.area.street', 'raise.area.community', 'raise.area.grid'] as const;
 /** Digits, with what people put between them; the server knows the rest. */
 const phoneForm = /^[+\d][\d\s()-]{5,24}$/;
@@ -86,7 +88,7 @@ export function RaiseForm({ draftKey, settled, start, startPictures, fixedKind, 
   };
   return (
     <Form send={t(draft.settled ? 'raise.settle-send' : 'raise.send')} check={check} onSend={send} busy={busy}>
-      {fixedKind ? null : (
+      {fixedKind || !me.roles.some((grant) => settling.has(grant.role)) ? null : (
         <Choice
           label={t('raise.kind')}
           value={draft.settled ? 'settle' : 'raise'}

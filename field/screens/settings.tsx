@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { act, newId, Refused, Unreached } from '../../doors/client.ts';
 import { useChoices, useWords } from '../language.ts';
 import { tallyOf } from '../outbox/queue.ts';
 import { Choice } from '../parts/form.tsx';
@@ -49,12 +48,6 @@ function SignOut() {
   const [asked, setAsked] = useState(false);
   const leave = async (dropUnsent: boolean) => {
     if (unsent > 0 && !dropUnsent) return setAsked(true);
-    // Told to the server where it can be reached; the phone is cleared all the same.
-    try {
-      await act('people.sign-out', {}, { commandId: newId(), withinMs: 5_000 });
-    } catch (error) {
-      if (!(error instanceof Refused || error instanceof Unreached)) throw error;
-    }
     await phone.signOut({ dropUnsent });
   };
   return (

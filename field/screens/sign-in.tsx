@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState, type SyntheticEvent } from 'react';
-import { act, ask, newId, Refused, Unreached, type OutputOf } from '../../doors/client.ts';
+import { ask, Refused, Unreached, type OutputOf } from '../../doors/client.ts';
 import { useWords } from '../language.ts';
 import { tallyOf } from '../outbox/queue.ts';
 import { TextLine } from '../parts/form.tsx';
+import { passSecondFactor, signIn, signInToDemo, type Stage } from '../phone/session.ts';
 import { phone, usePhone } from '../phone/use-phone.ts';
 
-type Stage = OutputOf<'people.sign-in'>['stage'];
-type Cast = OutputOf<'people.demo-cast'>['people'];
+type Cast = OutputOf<'people.demo-cast'>['items'];
 
 /**
  * Signs in with account and password, then a code where one is needed; in a demonstration with one tap. `again` when the session
@@ -48,17 +48,11 @@ export function SignInPage({ again = false, onDone }: { again?: boolean; onDone?
       </p>
       {stage === undefined ? (
         <>
-          <DemoCast
-            busy={busy}
-            onPick={(loginName) => step(() => act('people.demo-sign-in', { loginName }, fresh()))}
-          />
-          <PasswordForm
-            busy={busy}
-            onSend={(loginName, password) => step(() => act('people.sign-in', { loginName, password }, fresh()))}
-          />
+          <DemoCast busy={busy} onPick={(loginName) => step(() => signInToDemo(loginName))} />
+          <PasswordForm busy={busy} onSend={(loginName, password) => step(() => signIn(loginName, password))} />
         </>
       ) : stage === 'second-factor' ? (
-        <CodeForm busy={busy} onSend={(code) => step(() => act('people.enter-code', { code }, fresh()))} />
+        <CodeForm busy={busy} onSend={(code) => step(() => passSecondFactor(code))} />
       ) : (
         <div className="notice">
           <p>{t('sign-in.elsewhere')}</p>
@@ -80,7 +74,9 @@ export function SignInPage({ again = false, onDone }: { again?: boolean; onDone?
   );
 }
 
-const fresh = () => ({ commandId: newId() });
+/** Those whose work is out here; the others have the desk. */
+const fieldRoles = ['grid-worker', 'helper', 'unit-staff', 'unit-lead', 'clerk'] as const;
+const worksHere = (person: Cast[number]): boolean => fieldRoles.some((role) => person.roles.includes(role));
 
 /** The people of a demonstration, each a tap away; nothing where this is no demonstration. */
 function DemoCast({ busy, onPick }: { busy: boolean; onPick: (loginName: string) => Promise<void> }) {
@@ -89,8 +85,8 @@ function DemoCast({ busy, onPick }: { busy: boolean; onPick: (loginName: string)
   useEffect(() => {
     let here = true;
     ask('people.demo-cast', {})
-      .then(({ people }) => {
-        if (here) setCast(people);
+      .then(({ items }) => {
+        if (here) setCast(items.filter(worksHere));
       })
       .catch((error: unknown) => {
         // no demonstration, or no network: then there is the password
@@ -113,7 +109,14 @@ function DemoCast({ busy, onPick }: { busy: boolean; onPick: (loginName: string)
           onClick={() => void onPick(person.loginName)}
         >
           {person.name}
-          <span className="quiet">{person.title}</span>
+          <span className="quiet">
+            {[
+              ...fieldRoles.filter((role) => person.roles.includes(role)).map((role) => t(`role.${role}`)),
+              person.unitName,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
         </button>
       ))}
     </section>
