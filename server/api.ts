@@ -21,8 +21,22 @@ type AnswerOf<R> =
       : Answer
     : never;
 
+type JsonRoutes = Extract<RoutesOf<(typeof modules)[number]>, { kind: 'raw' }>;
+type TypedOf<R> = R extends { readonly typed?: infer T } ? NonNullable<T> : never;
+type TypedJsonRoutes = JsonRoutes extends infer R
+  ? R extends { readonly typed?: { input: unknown } }
+    ? R
+    : never
+  : never;
+
 /** Every operation by its name: what it takes and what it answers. */
 export type Api = {
+  [R in TypedJsonRoutes as R['name']]: {
+    kind: R['method'] extends 'GET' ? 'query' : 'command';
+    input: TypedOf<R> extends { input: infer I } ? I : never;
+    output: Wire<TypedOf<R> extends { output: infer O } ? O : never>;
+  };
+} & {
   [R in OperationRoutes as R['operation']['name']]: {
     kind: R['method'] extends 'GET' ? 'query' : 'command';
     input: z.input<R['operation']['input']>;

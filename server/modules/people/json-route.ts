@@ -9,19 +9,20 @@ import { InputInvalid, type RefusalClass } from '../../kernel/refusal.ts';
  * An address that takes and gives JSON but is more than one command: where passwords are compared outside of the transaction
  * and cookies are set. What is answered is never stored.
  */
-export function jsonRoute<I extends z.ZodType>(definition: {
-  method: Method;
+export function jsonRoute<const N extends string, const M extends Method, I extends z.ZodType, Answer>(definition: {
+  method: M;
   path: string;
-  name: string;
+  name: N;
   summary: string;
   input: I;
   limit?: LimitName;
   refusals?: readonly RefusalClass[];
-  run(context: RequestContext, input: z.output<I>, request: JsonRequest): Promise<unknown>;
-}): RawRoute {
+  /** `input` holds the body's fields and the address's */
+  run(context: RequestContext, input: z.output<I>, request: JsonRequest): Promise<Answer>;
+}): JsonRoute<N, M, I, Answer> {
   const { input, run, method, path, name, summary, limit, refusals } = definition;
   const takesBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
-  return rawRoute({
+  const made = rawRoute({
     method,
     path,
     name,
@@ -33,7 +34,10 @@ export function jsonRoute<I extends z.ZodType>(definition: {
     answers: ['application/json'],
     bodyLimitBytes: 16 * 1024,
     async handle(context, request) {
-      const parsed = input.safeParse(takesBody ? parseJsonObject(await request.body()) : {});
+      const parsed = input.safeParse({
+        ...(takesBody ? parseJsonObject(await request.body()) : {}),
+        ...request.params,
+      });
       if (!parsed.success) {
         throw new InputInvalid({
           issues: parsed.error.issues.slice(0, 20).map((issue) => ({
@@ -45,8 +49,6 @@ export function jsonRoute<I extends z.ZodType>(definition: {
       }
       const headers: Record<string, string> = {};
       const answer = await run(context, parsed.data, {
-        params: request.params,
-        commandId: request.commandId,
         header: (key, value) => {
           headers[key] = value;
         },
@@ -58,11 +60,18 @@ export function jsonRoute<I extends z.ZodType>(definition: {
       };
     },
   });
+  return { ...made, method, name };
+}
+
+/** Such an address with what it takes and answers, for the types of the doors. */
+export interface JsonRoute<N extends string, M extends Method, I extends z.ZodType, Answer> extends RawRoute {
+  readonly name: N;
+  readonly method: M;
+  /** only in the types: never there when the program runs */
+  readonly typed?: { input: z.input<I>; output: Answer };
 }
 
 export interface JsonRequest {
-  params: Readonly<Record<string, string>>;
-  commandId: string | undefined;
   /** sets a header of the answer */
   header(name: string, value: string): void;
 }

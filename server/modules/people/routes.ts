@@ -34,12 +34,8 @@ export const routes = [
   route('POST', '/api/persons', registerPerson),
   route('PUT', '/api/persons/{personId}', changePerson),
   route('DELETE', '/api/persons/{personId}', leave),
-  route('POST', '/api/persons/{personId}/unmasking', unmaskPerson, {
-    async respond({ personId }, context) {
-      const options = { tenantId: context.tenant.id, actor: await context.actor() };
-      return { personId, ...(await context.kernel.ask(personPhone, { personId }, options)) };
-    },
-  }),
+  route('POST', '/api/persons/{personId}/unmasking', unmaskPerson),
+  route('GET', '/api/persons/{personId}/phone', personPhone),
   route('GET', '/api/grants', grants),
   route('POST', '/api/grants', giveGrant),
   route('DELETE', '/api/grants/{grantId}', revokeGrant),

@@ -16,6 +16,7 @@ export const demoCast = query({
         personId: z.uuid(),
         name: z.string(),
         roles: z.array(z.enum(roles)),
+        title: z.string().nullable(),
         unitName: z.string().nullable(),
         areaName: z.string().nullable(),
       }),
@@ -30,6 +31,7 @@ export const demoCast = query({
       person_id: string;
       name: string;
       roles: (typeof roles)[number][];
+      title: string | null;
       unit_name: string | null;
       area_name: string | null;
     }>({
@@ -37,8 +39,10 @@ export const demoCast = query({
       text: `select c.login_name, c.person_id, p.name,
                coalesce((select jsonb_agg(distinct g.role) from people.grants g
                  where g.tenant_id = c.tenant_id and g.person_id = c.person_id and g.revoked_at is null), '[]') as roles,
+               (select m.title from people.memberships m where m.tenant_id = c.tenant_id and m.person_id = c.person_id
+                 order by m.since, m.unit_id limit 1) as title,
                (select u.name from people.memberships m join people.units u on u.tenant_id = m.tenant_id and u.id = m.unit_id
-                 where m.tenant_id = c.tenant_id and m.person_id = c.person_id order by m.since, u.name limit 1) as unit_name,
+                 where m.tenant_id = c.tenant_id and m.person_id = c.person_id order by m.since, m.unit_id limit 1) as unit_name,
                (select a.name from people.grants g join people.areas a on a.tenant_id = g.tenant_id and a.id = g.area_id
                  where g.tenant_id = c.tenant_id and g.person_id = c.person_id and g.revoked_at is null
                  order by g.granted_at, g.id limit 1) as area_name
@@ -52,6 +56,7 @@ export const demoCast = query({
         personId: row.person_id,
         name: row.name,
         roles: row.roles,
+        title: row.title,
         unitName: row.unit_name,
         areaName: row.area_name,
       })),

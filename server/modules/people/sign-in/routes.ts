@@ -7,6 +7,7 @@ import { NotFound, SignInNeeded } from '../../../kernel/refusal.ts';
 import { jsonRoute } from '../json-route.ts';
 import { resetSecondFactor } from './accounts.ts';
 import { demoCast } from './cast.query.ts';
+import { me } from './me.query.ts';
 import { actorOfSession, findSession, sessionCookieName, type Session } from './session.ts';
 import { revokeSession, sessions, signOut } from './sessions.ts';
 import * as flow from './sign-in.ts';
@@ -56,13 +57,8 @@ function deviceOf(context: RequestContext): string {
   return system === '' ? browser : `${browser}, ${system}`;
 }
 
-const optionsOf = async (context: RequestContext, commandId: string | undefined) => ({
-  tenantId: context.tenant.id,
-  actor: await context.actor(),
-  commandId,
-});
-
-const isUuid = (word: string): boolean => z.uuid().safeParse(word).success;
+/** Without the caller's command id: a one-time password is answered once, so there is nothing to replay. */
+const optionsOf = async (context: RequestContext) => ({ tenantId: context.tenant.id, actor: await context.actor() });
 
 export const signInRoutes = [
   jsonRoute({
@@ -116,7 +112,7 @@ export const signInRoutes = [
   jsonRoute({
     method: 'POST',
     path: '/api/session/second-factor',
-    name: 'people.pass-second-factor',
+    name: 'people.enter-code',
     summary: 'Enter the six digits of the second factor.',
     input: z.strictObject({ code: text }),
     limit: 'sign-in',
@@ -175,7 +171,7 @@ export const signInRoutes = [
     path: '/api/persons/{personId}/account',
     name: 'people.open-account',
     summary: 'Give a person a login name; answers a one-time password, which is kept nowhere (security administrator).',
-    input: z.strictObject({ loginName: text }),
+    input: z.strictObject({ personId: z.uuid(), loginName: text }),
     refusals: [
       NotFound,
       refusals.AccountExists,
@@ -183,11 +179,8 @@ export const signInRoutes = [
       refusals.LoginNameTaken,
       refusals.LoginNameWrong,
     ],
-    async run(context, { loginName }, { params }) {
-      const { personId = '' } = params;
-      if (!isUuid(personId)) throw new NotFound({ what: 'person' });
-      // a one-time password is not answered a second time, so there is nothing to replay
-      const options = await optionsOf(context, undefined);
+    async run(context, { personId, loginName }) {
+      const options = await optionsOf(context);
       return flow.openAccountWithPassword(context.kernel, options, { personId, loginName });
     },
   }),
@@ -196,15 +189,14 @@ export const signInRoutes = [
     path: '/api/persons/{personId}/password-reset',
     name: 'people.reset-password',
     summary: "Set a one-time password for someone else's account and answer it once (security administrator).",
-    input: z.strictObject({}),
+    input: z.strictObject({ personId: z.uuid() }),
     refusals: [NotFound, refusals.AccountIsOwn],
-    async run(context, _input, { params }) {
-      const { personId = '' } = params;
-      if (!isUuid(personId)) throw new NotFound({ what: 'person' });
-      return flow.resetToOneTimePassword(context.kernel, await optionsOf(context, undefined), personId);
+    async run(context, { personId }) {
+      return flow.resetToOneTimePassword(context.kernel, await optionsOf(context), personId);
     },
   }),
   route('DELETE', '/api/persons/{personId}/second-factor', resetSecondFactor),
+  route('GET', '/api/me', me),
   route('GET', '/api/sessions', sessions),
   route('DELETE', '/api/sessions/{sessionId}', revokeSession),
   route('GET', '/api/demo-cast', demoCast),

@@ -81,8 +81,13 @@ test('the whole way through the addresses: sign in, enrol, own password, work, s
   expect(changed.body).toMatchObject({ stage: 'open', grants: [{ role: 'system-administrator' }] });
   expect(await call('GET', '/api/persons?limit=2', undefined, cookie)).toMatchObject({ status: 200 });
   const made = await call('POST', '/api/persons', { name: '尤新人', phone: '13800001111' }, cookie);
-  const unmasked = await call('POST', `/api/persons/${made.body.personId}/unmasking`, { reason: '核对' }, cookie);
-  expect(unmasked.body).toEqual({ personId: made.body.personId, phone: '+8613800001111' });
+  await call('POST', `/api/persons/${made.body.personId}/unmasking`, { reason: '核对' }, cookie);
+  const phone = await call('GET', `/api/persons/${made.body.personId}/phone`, undefined, cookie);
+  expect(phone.body).toEqual({ phone: '+8613800001111' });
+  expect((await call('GET', '/api/me', undefined, cookie)).body).toMatchObject({
+    name: '苗系统',
+    zone: 'Asia/Shanghai',
+  });
   const list = await call('GET', '/api/sessions', undefined, cookie);
   expect(list.body.items).toMatchObject([{ device: 'Chrome, Linux', current: true }]);
   const out = await call('DELETE', '/api/session', undefined, cookie);
@@ -103,6 +108,7 @@ test('one click signs in to the demonstration, and the session says so', async (
     personId: w.actors.clerk.id,
     name: '季文书',
     roles: ['clerk'],
+    title: null,
     unitName: '东街道办事处',
     areaName: '东街道',
   });
@@ -119,6 +125,9 @@ test('visitors have no session, a made-up cookie is none', async () => {
   expect((await call('GET', '/api/session')).body).toBeNull();
   expect((await call('GET', '/api/session', undefined, `lianxin-session=${'x'.repeat(43)}`)).body).toBeNull();
   expect((await call('POST', '/api/session/enrolment', {})).status).toBe(401);
+  expect((await call('GET', '/api/me')).status).toBe(401);
+  const extra = await call('POST', '/api/session', { loginName: 'a', password: 'b', role: 'all' });
+  expect(extra).toMatchObject({ status: 400, body: { code: 'input-invalid' } });
 });
 
 test('a code to a phone is shown on the page of a demonstration, and a wrong one says how many tries are left', async () => {
