@@ -96,5 +96,6 @@ export function coerceOne(value: string, field: Field | undefined): unknown {
 
 /** Sets a field by its name, also when the name is '__proto__'. */
 export function set(target: Record<string, unknown>, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+  if (name !== '__proto__') target[name] = value;
+  else Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -110,7 +110,7 @@ function fields(
   });
   if (rows.length === 0) return '';
   const head = where
-    ? `<th>${t('docs.field')}</th><th>${t('docs.type')}</th><th>${t('docs.place')}</th><th></th>`
+    ? `<th>${t('docs.field')}</th><th>${t('docs.type')}</th><th>${t('docs.place')}</th><td></td>`
     : `<th>${t('docs.field')}</th><th>${t('docs.type')}</th>`;
   return `<h3>${title}</h3><div class="wide"><table><tr>${head}</tr>${rows.join('')}</table></div>`;
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import { DatabaseError } from '../database/database.ts';
 import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Log } from '../log.ts';
@@ -14,11 +15,11 @@ import { type Authenticate, hostOf, type HttpSettings, isSecure, RequestContext 
 import type { Inbound, Outbound } from './inbound.ts';
 import type { RateLimits } from './limits.ts';
 import { problemAnswer, problemOf, refusalOf, type Problem } from './problem.ts';
-import { AddressMalformed, MethodNotAllowed, RouteUnknown } from './refusals.ts';
+import { AddressMalformed, BodyMalformed, MethodNotAllowed, RouteUnknown } from './refusals.ts';
 import type { Route } from './route.ts';
 import { addSecurityHeaders, type PageKind, refuseCrossSite } from './security.ts';
 import { parseQuery } from './strict.ts';
-import { inboundOfFetch, inboundOfNode, outboundOf, responseOf, sendNode } from './transport.ts';
+import { ClientGone, inboundOfFetch, inboundOfNode, outboundOf, responseOf, sendNode } from './transport.ts';
 
 /** What a page finds in `c.env`. Forms are read with `c.env.context.form()`, cookies set with `c.env.context.cookies`. */
 export interface PageEnv {
@@ -199,8 +200,8 @@ export class Http {
   async #tell(error: unknown, inbound: Inbound, handling: Handling): Promise<Outbound> {
     const { texts, pages, log } = this.#options;
     const { requestId, context } = handling;
-    const refused = refusalOf(error);
-    if (!refused || refused.status >= 500 || refused !== error) {
+    const refused = error instanceof ClientGone ? new BodyMalformed() : refusalOf(error);
+    if (!refused || refused.status >= 500 || error instanceof DatabaseError) {
       log.error({ requestId, route: this.#routeOf(handling), err: error }, refused ? refused.code : 'fault');
     }
     const locale = context?.locale ?? localeOf(undefined, inbound.header('accept-language'));

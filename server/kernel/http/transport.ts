@@ -40,23 +40,46 @@ function readNodeBody(request: IncomingMessage, limitBytes: number): Promise<Uin
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    request.on('data', (chunk: Buffer) => {
+    const onData = (chunk: Buffer) => {
       length += chunk.length;
       if (length > limitBytes) {
         request.pause();
-        request.removeAllListeners('data');
+        settle();
         reject(new BodyTooLarge({ limitBytes }));
         return;
       }
       chunks.push(chunk);
-    });
-    request.on('end', () => {
+    };
+    const onEnd = () => {
+      settle();
       const [only] = chunks;
       resolve(chunks.length === 1 && only ? only : Buffer.concat(chunks));
-    });
-    request.on('error', reject);
-    request.on('close', () => reject(new Error('the connection was closed before the whole body came')));
+    };
+    const onGone = () => {
+      settle();
+      reject(new ClientGone());
+    };
+    const settle = () => {
+      request.off('data', onData);
+      request.off('end', onEnd);
+      request.off('error', onGone);
+      request.off('close', onGone);
+      // what comes late may not end the process
+      request.on('error', () => {});
+    };
+    request.on('data', onData);
+    request.on('end', onEnd);
+    request.on('error', onGone);
+    request.on('close', onGone);
   });
+}
+
+/** The client closed the connection before its request was whole; nobody is left to be answered. */
+export class ClientGone extends Error {
+  constructor() {
+    super('the connection was closed before the whole body came');
+    this.name = 'ClientGone';
+  }
 }
 
 /** Sends an answer through node:http; resolves when it was handed over or the client is gone. */
