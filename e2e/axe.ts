@@ -9,7 +9,11 @@ export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(source);
   return page.evaluate(async () => {
     interface Axe {
-      run(options: unknown): Promise<{ violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[] }>;
+      run(
+        options: unknown,
+      ): Promise<{
+        violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
+      }>;
     }
     const { axe } = window as unknown as { axe: Axe };
     const { violations } = await axe.run({

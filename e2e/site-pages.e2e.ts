@@ -30,6 +30,12 @@ async function walk(page: Page, look: (name: string) => Promise<void>): Promise<
   const { url } = product;
   await page.goto(`${url}/`);
   await look('home');
+  await page.click('main a[href^="/areas/"]');
+  await look('figures of the district');
+  await page.click('main ul.list a');
+  await look('figures of a street');
+  await page.click('main a[href$="/recent"]');
+  await look('raised lately');
   await page.goto(`${url}/accessibility`);
   await look('accessibility statement');
   await page.goto(`${url}/privacy`);
@@ -84,7 +90,12 @@ async function walk(page: Page, look: (name: string) => Promise<void>): Promise<
   await look('withdrawn');
 }
 
-async function reader(options: { width: number; elder: boolean; lang: 'zh-CN' | 'en'; script: boolean }): Promise<BrowserContext> {
+async function reader(options: {
+  width: number;
+  elder: boolean;
+  lang: 'zh-CN' | 'en';
+  script: boolean;
+}): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width: options.width, height: 800 },
     locale: options.lang,
@@ -102,7 +113,9 @@ async function reader(options: { width: number; elder: boolean; lang: 'zh-CN' | 
 function smallTargets(page: Page, least: number): Promise<string[]> {
   return page.evaluate((least) => {
     const isInSentence = (element: Element) =>
-      element.tagName === 'A' && !element.classList.contains('tap') && element.closest('p, dd, .summary, label') !== null;
+      element.tagName === 'A' &&
+      !element.classList.contains('tap') &&
+      element.closest('p, dd, .summary, label') !== null;
     return [...document.querySelectorAll('a, button, input, select, textarea, summary')]
       .filter((element) => !isInSentence(element) && !element.classList.contains('skip'))
       .filter((element) => element.getClientRects().length > 0)
@@ -127,7 +140,9 @@ describe.each(sizes)('at $width px, elder $elder', ({ width, elder }) => {
     await walk(page, async (name) => {
       for (const fault of await axeFaults(page)) faults.push(`${name}: ${fault}`);
       for (const small of await smallTargets(page, elder ? 60 : 44)) faults.push(`${name}: small target ${small}`);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       if (over > 0) faults.push(`${name}: ${over} px wider than the screen`);
       const size = await page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize));
       if (size < (elder ? 24 : 18)) faults.push(`${name}: body text of ${size} px`);

@@ -52,7 +52,10 @@ const templates = join(root, 'node_modules', '.cache', 'lianxin-e2e');
 
 /** A data folder with the demo district, made by the product itself on its first start. */
 async function seededFolder(): Promise<string> {
-  const key = createHash('sha256').update(await builtFiles()).digest('hex').slice(0, 16);
+  const key = createHash('sha256')
+    .update(await builtFiles())
+    .digest('hex')
+    .slice(0, 16);
   const template = join(templates, key);
   if ((await readdir(template).catch(() => [])).length > 0) return template;
   await rm(templates, { recursive: true, force: true });

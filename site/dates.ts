@@ -6,6 +6,10 @@ import { siteText, type SiteKey } from './text.ts';
 export interface DateWords {
   /** a civil date 'YYYY-MM-DD' with its day of the week */
   date(civilDate: string): string;
+  /** a month 'YYYY-MM'; `withYear` says the year in any case */
+  month(civilMonth: string, withYear?: boolean): string;
+  /** the day of an instant */
+  day(at: Date): string;
   /** an instant, to the minute */
   time(at: Date): string;
 }
@@ -22,15 +26,23 @@ export function dateWords(locale: Locale, zone: string, now: Date): DateWords {
     const [year = '', month = '', day = ''] = civilDate.split('-');
     return { year, month: siteText(locale, `month.${Number(month)}` as SiteKey), day: String(Number(day)) };
   };
+  const date = (civilDate: string): string => {
+    // 1970-01-01 was a Thursday
+    const weekday = (((dayNumberOf(civilDate) + 4) % 7) + 7) % 7;
+    return siteText(locale, civilDate.startsWith(thisYear) ? 'date' : 'date.year', {
+      ...parts(civilDate),
+      weekday: siteText(locale, `weekday.${weekday}` as SiteKey),
+    });
+  };
   return {
-    date(civilDate) {
-      // 1970-01-01 was a Thursday
-      const weekday = (((dayNumberOf(civilDate) + 4) % 7) + 7) % 7;
-      return siteText(locale, civilDate.startsWith(thisYear) ? 'date' : 'date.year', {
-        ...parts(civilDate),
-        weekday: siteText(locale, `weekday.${weekday}` as SiteKey),
-      });
-    },
+    date,
+    day: (at) => date(civilDateOf(at, zone)),
+    month: (civilMonth, withYear = false) =>
+      siteText(
+        locale,
+        !withYear && civilMonth.startsWith(thisYear) ? 'month' : 'month.year',
+        parts(`${civilMonth}-01`),
+      ),
     time(at) {
       const civilDate = civilDateOf(at, zone);
       const [hour = '', minute = ''] = clock.format(at).split(':');

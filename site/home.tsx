@@ -3,7 +3,7 @@ import { Page, Phone } from './page.tsx';
 import type { View } from './view.ts';
 
 /** The start page. `figures`: where the district's public figures are, when there are any. */
-export function HomePage({ view, figures }: { view: View; figures?: string | undefined }) {
+export function HomePage({ view, figures }: { view: View; figures?: { href: string; area: string } | undefined }) {
   const { say, district } = view;
   return (
     <Page view={view} title={say('home.title')}>
@@ -32,8 +32,8 @@ export function HomePage({ view, figures }: { view: View; figures?: string | und
       ) : null}
       {figures ? (
         <p>
-          <a class="tap" href={figures}>
-            {say('home.figures', { area: district.name })}
+          <a class="tap" href={figures.href}>
+            {say('home.figures', { area: figures.area })}
           </a>
         </p>
       ) : null}

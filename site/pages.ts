@@ -2,10 +2,13 @@ import { Hono } from 'hono';
 import type { Problem } from '../server/kernel/http/problem.ts';
 import type { RequestContext } from '../server/kernel/http/context.ts';
 import type { PageEnv, Pages } from '../server/kernel/http/server.ts';
+import type { Tx } from '../server/kernel/database/database.ts';
 import { NotFound } from '../server/kernel/refusal.ts';
-import { areasByCode } from '../server/modules/people/public.ts';
+import { areasByCode, areasOf, childAreas, rootArea } from '../server/modules/people/public.ts';
+import { publicFigures } from '../server/modules/figures/public.ts';
 import { similar } from '../server/modules/tickets/public.ts';
 import { addFollowing } from './follow-routes.ts';
+import { FiguresPage } from './figures-page.tsx';
 import { HomePage } from './home.tsx';
 import { AccessibilityPage, ErrorPage, PrivacyPage, RecentPage } from './plain-pages.tsx';
 import { addSending } from './raise/send.ts';
@@ -27,9 +30,19 @@ export function createSite(): Pages {
     if (clean !== undefined) return c.redirect(clean, 303);
     return next();
   });
-  app.get('/', async (c) => html(c, HomePage({ view: (await visitOf(c)).view })));
+  app.get('/', async (c) => {
+    const { context, view } = await visitOf(c);
+    const root = await read(context, rootArea);
+    return html(c, HomePage({ view, figures: root && { href: `/areas/${root.code}`, area: root.name } }));
+  });
   app.get('/privacy', async (c) => html(c, PrivacyPage({ view: (await visitOf(c)).view })));
   app.get('/accessibility', async (c) => html(c, AccessibilityPage({ view: (await visitOf(c)).view })));
+  app.get('/areas/:code', async (c) => {
+    const { context, view } = await visitOf(c);
+    const found = await read(context, (tx) => figuresOf(tx, c.req.param('code'), context.kernel.clock.now()));
+    if (!found) throw new NotFound({ what: 'area' });
+    return html(c, FiguresPage({ view, ...found }));
+  });
   app.get('/areas/:code/recent', async (c) => {
     const { context, view, visitor } = await visitOf(c);
     const code = c.req.param('code');
@@ -46,6 +59,21 @@ export function createSite(): Pages {
   addSending(app);
   addFollowing(app);
   return { app, errorPage };
+}
+
+/** An area in use with its figures and its neighbours in the tree; undefined where nothing is told. */
+async function figuresOf(tx: Tx, code: string, now: Date) {
+  const area = (await areasByCode(tx, [code])).get(code);
+  const figures = area && area.retiredAt === null ? await publicFigures(tx, area.id, now) : undefined;
+  if (!area || !figures) return undefined;
+  const above = area.parentId === null ? undefined : (await areasOf(tx, [area.parentId])).get(area.parentId);
+  const children = await childAreas(tx, area.id, '', 200);
+  return {
+    area,
+    figures,
+    above,
+    below: children.filter((child) => child.level === 'street' || child.level === 'community'),
+  };
 }
 
 /** Our own words for what people meet often; the program's for the rest. */

@@ -76,9 +76,7 @@ export function RecentPage(props: {
         <ol class="story">
           {lines.map((line) => (
             <li>
-              <p class="soft">
-                <time datetime={line.raisedAt.toISOString()}>{view.time(line.raisedAt)}</time>
-              </p>
+              <p class="soft">{view.day(line.raisedAt)}</p>
               <p>{line.category ?? say('recent.category.none')}</p>
               <p>
                 <strong>{stateWords(view, line.state)}</strong>

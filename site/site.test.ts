@@ -399,3 +399,20 @@ describe('the frame', () => {
     expect(await response.text()).toContain('请求不是从本网站的页面发出的');
   });
 });
+
+describe('public figures', () => {
+  test('an area tells its numbers, small ones only as small, and leads down the tree', async () => {
+    await raiseOne();
+    await reader.get('/areas/999901001');
+    expect(reader.page.status).toBe(200);
+    expect(reader.page.words).toContain('东街道的办理情况');
+    expect(reader.page.words).toContain('老城社区');
+    expect(reader.page.words).toContain('2025年4月至2026年3月提出的诉求');
+    await reader.get('/');
+    expect(reader.page.words).toContain('看看试验区的办理情况');
+    await reader.get('/areas/999901001001001');
+    expect(reader.page.status).toBe(404);
+    await reader.get('/areas/000');
+    expect(reader.page.status).toBe(404);
+  });
+});

@@ -121,7 +121,12 @@ export async function html(
   status: 200 | 404 | 422 = 200,
 ): Promise<Response> {
   const body = `<!DOCTYPE html>${await (await page).toString()}`;
-  return c.html(body, status, { 'cache-control': 'no-store', vary: 'cookie, accept-language' });
+  const { path } = c.req;
+  const personal = status !== 200 || path.startsWith('/raise/') || path.startsWith('/f/') || path === '/find';
+  return c.html(body, status, {
+    'cache-control': personal ? 'no-store' : 'private, no-cache',
+    vary: 'cookie, accept-language',
+  });
 }
 
 export const goTo = (c: PageContext, path: string): Response => c.redirect(path, 303);
