@@ -1,7 +1,13 @@
 import type { Module } from './kernel/module.ts';
 import { calendarModule } from './modules/calendar/public.ts';
+import { figuresModule } from './modules/figures/public.ts';
 import { peopleModule } from './modules/people/public.ts';
 import { ticketsModule } from './modules/tickets/public.ts';
 
 /** The one list of modules. Each exports its `Module` from public.ts. */
-export const modules = [peopleModule, calendarModule, ticketsModule] as const satisfies readonly Module[];
+export const modules = [
+  peopleModule,
+  calendarModule,
+  ticketsModule,
+  figuresModule,
+] as const satisfies readonly Module[];

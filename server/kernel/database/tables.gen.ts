@@ -13,6 +13,90 @@ export interface CalendarDays {
   updated_at: Date;
 }
 
+export interface FiguresCounts {
+  tenant_id: string;
+  generation: number;
+  area_id: string;
+  dimension: string;
+  key: string;
+  month: string;
+  raised: number;
+  open: number;
+  overdue: number;
+  overdue_open: number;
+  resolved: number;
+  outcome_solved: number;
+  outcome_explained: number;
+  outcome_cannot_now: number;
+  outcome_not_ours: number;
+  closed: number;
+  withdrawn: number;
+  second_handling: number;
+  dispatched: number;
+  contacted_in_time: number;
+  not_contacted: number;
+  judged: number;
+  solved: number;
+  satisfied: number;
+  not_judged: number;
+  excluded_unreasonable: number;
+  excluded_outside_duty: number;
+  excluded_duplicate: number;
+}
+
+export interface FiguresHistogram {
+  tenant_id: string;
+  generation: number;
+  area_id: string;
+  dimension: string;
+  key: string;
+  measure: string;
+  month: string;
+  value: number;
+  n: number;
+}
+
+export interface FiguresState {
+  tenant_id: string;
+  live: Generated<number>;
+  building: number | null;
+  purpose: string | null;
+  walked_seq: Generated<number>;
+  begun_at: Date | null;
+  dropping: number | null;
+  counted_at: Date | null;
+}
+
+export interface FiguresTicketFacts {
+  tenant_id: string;
+  generation: number;
+  ticket_id: string;
+  last_seq: number;
+  number: string;
+  channel: string;
+  street_id: string | null;
+  community_id: string | null;
+  grid_id: string | null;
+  unit_id: string | null;
+  raised_at: Date;
+  month: string;
+  phase: string;
+  overdue: boolean;
+  second_handling: boolean;
+  contact_due_at: Date | null;
+  contacted_at: Date | null;
+  outcome: string | null;
+  reply_days: number | null;
+  reply_working_days: number | null;
+  rated: boolean;
+  solved: boolean | null;
+  satisfied: boolean | null;
+  excluded_ground: string | null;
+  excluded_reason: string | null;
+  excluded_by_id: string | null;
+  excluded_at: Date | null;
+}
+
 export interface KernelCommands {
   tenant_id: string;
   id: string;
@@ -364,6 +448,10 @@ export interface TicketsTickets {
 /** Every table of the product, by schema and name. */
 export interface Tables {
   'calendar.days': CalendarDays;
+  'figures.counts': FiguresCounts;
+  'figures.histogram': FiguresHistogram;
+  'figures.state': FiguresState;
+  'figures.ticket_facts': FiguresTicketFacts;
   'kernel.commands': KernelCommands;
   'kernel.events': KernelEvents;
   'kernel.migrations': KernelMigrations;

@@ -1,0 +1,17 @@
+/** All that other modules, the doors and the composition root may use of figures. */
+import type { Module } from '../../kernel/module.ts';
+import { continueRebuild } from './rebuild.ts';
+import { rollUp } from './roll-up.ts';
+import { routes } from './routes.ts';
+import { figureTexts } from './texts.ts';
+
+export { beginRebuild, finishComparison, finishRebuild } from './rebuild.ts';
+export { publicFigures, smallestPublicNumber, type PublicFigures, type PublicNumber } from './public-figures.ts';
+
+export const figuresModule = {
+  name: 'figures',
+  routes,
+  subscribers: [rollUp],
+  jobs: [continueRebuild],
+  texts: [figureTexts],
+} as const satisfies Module;
