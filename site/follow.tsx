@@ -37,6 +37,8 @@ export interface Followed {
   areaName: string;
   placeWords: string | null;
   raisedAt: Date;
+  /** by when whoever's move it is must move */
+  moveDueAt: Date | null;
   promisedOn: string | null;
   firstPromisedOn: string | null;
   promiseMoves: number;
@@ -149,6 +151,9 @@ function Standing({ view, matter }: { view: View; matter: Followed }) {
   return (
     <div class={tone}>
       <p class="lead">{say(`state.${matter.state}`, { unit })}</p>
+      {matter.state === 'raised' && !matter.promisedOn && matter.moveDueAt && matter.moveDueAt > view.now ? (
+        <p>{say('done.dispatch', { time: view.time(matter.moveDueAt) })}</p>
+      ) : null}
       {waits && matter.promisedOn ? (
         <p>
           <strong>

@@ -280,6 +280,8 @@ describe('raising', () => {
 describe('following', () => {
   test('the story in words, the promise with its first date, and the judgement', async () => {
     const { id, path, number } = await raiseOne({ phone: '13800000000' });
+    await reader.get(path);
+    expect(reader.page.words).toContain('3月3日 09:00前派给承办单位');
     await world.kernel.execute(dispatch, { ticketId: id, unitId: world.units.works.id }, by('dispatcher'));
     await world.kernel.execute(accept, { ticketId: id }, by('staff'));
     await reader.get(path);

@@ -11,6 +11,7 @@ export interface View extends DateWords {
   readonly address: string;
   readonly district: { readonly name: string; readonly phone: string | null };
   readonly demo: boolean;
+  readonly now: Date;
   /** shown in the demonstration instead of a text message */
   readonly demoCode: string | undefined;
   readonly files: { readonly css: string; readonly script: string };
@@ -37,6 +38,7 @@ export function viewOf(options: {
     address: options.address ?? '/',
     district: options.district,
     demo: options.demo ?? false,
+    now: options.now,
     demoCode: options.demoCode,
     files: options.files,
     ...dateWords(locale, options.zone, options.now),

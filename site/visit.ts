@@ -7,7 +7,7 @@ import type { Tx } from '../server/kernel/database/database.ts';
 import { newSecret } from '../server/kernel/ids.ts';
 import { settingOf, type Tenant } from '../server/kernel/tenant.ts';
 import { toLocale } from '../server/kernel/text.ts';
-import { findDraft, keepDraft } from '../server/modules/tickets/public.ts';
+import { draftHours, findDraft, keepDraft } from '../server/modules/tickets/public.ts';
 import { siteAssets } from './assets.ts';
 import { blankDraft, openDraft, sealDraft, type Draft } from './raise/draft.ts';
 import { viewOf, type View } from './view.ts';
@@ -22,7 +22,7 @@ const assets = siteAssets();
 export { assets };
 
 const yearSeconds = 365 * 86_400;
-const draftSeconds = 86_400;
+const draftSeconds = draftHours * 3600;
 
 /** A page's work on one request: what it knows of the reader, and how it answers. */
 export interface Visit {
