@@ -198,10 +198,17 @@ function listen(server: Server, configuration: Configuration): Promise<number> {
   });
 }
 
-/** Resolves when the last request under way has its answer; idle connections are closed at once. */
+/** how long a request under way may take to finish when the program is told to stop */
+const finishWithinMs = 6000;
+
+/** Resolves when the last request under way has its answer; idle connections are closed at once, stuck ones in the end. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const late = setTimeout(() => server.closeAllConnections(), finishWithinMs);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

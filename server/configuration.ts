@@ -49,7 +49,6 @@ export const settings = {
       .transform(Number),
     '1',
   ),
-  SESSION_IDLE_MINUTES: setting(whole(1, 1440), '30'),
 } as const;
 
 type Settings = typeof settings;
@@ -74,7 +73,6 @@ export interface Configuration {
   metricsToken: string | undefined;
   /** multiplies every rate limit; 0 switches them off */
   rateLimitFactor: number;
-  sessionIdleMinutes: number;
 }
 
 /** A variable has a value that it may not have. */
@@ -116,7 +114,6 @@ export function readConfiguration(env: Readonly<Record<string, string | undefine
     logLevel: value('LOG_LEVEL'),
     metricsToken: value('METRICS_TOKEN'),
     rateLimitFactor: value('RATE_LIMIT_FACTOR'),
-    sessionIdleMinutes: value('SESSION_IDLE_MINUTES'),
   };
 }
 

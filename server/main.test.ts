@@ -10,7 +10,11 @@ import { fileURLToPath } from 'node:url';
 import { type InputOptions, type OutputOptions, rolldown } from 'rolldown';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { copyData, serverBundle } from '../tools/bundle.mjs';
+import { systemClock } from './kernel/clock.ts';
+import { openDatabase } from './kernel/database/open.ts';
+import { migrationsDir } from './kernel/database/testing.ts';
 import { newId } from './kernel/ids.ts';
+import { createTenant } from './kernel/tenants.ts';
 
 const out = fileURLToPath(new URL(`../dist/.test-main-${process.pid}`, import.meta.url));
 let root: string;
@@ -24,6 +28,9 @@ beforeAll(async () => {
   const bundle = await rolldown(input as InputOptions);
   await bundle.write(output as OutputOptions);
   await bundle.close();
+  const database = await openDatabase({ dataDir: join(root, 'data'), migrationsDir });
+  await createTenant(database, systemClock, { slug: 'test', name: '试验区' });
+  await database.close();
 });
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL');
@@ -155,6 +162,7 @@ describe('the stop', () => {
     const { child, port, ended } = await start();
     const agent = new Agent({ keepAlive: true });
     // a request whose body is not all there yet is in flight
+    let done = false;
     const answered = new Promise<{ status: number | undefined; connection: string | undefined }>((resolve, reject) => {
       const slow = request(
         {
@@ -167,6 +175,7 @@ describe('the stop', () => {
         },
         (response) => {
           response.resume();
+          done = true;
           resolve({ status: response.statusCode, connection: response.headers.connection });
         },
       );
@@ -177,6 +186,7 @@ describe('the stop', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 450));
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+    expect(done).toBe(false);
     const { status, connection } = await answered;
     expect(status).toBeGreaterThanOrEqual(400);
     expect(status).toBeLessThan(500);
@@ -184,6 +194,26 @@ describe('the stop', () => {
     expect(await ended).toBe(0);
     agent.destroy();
   });
+});
+
+test('a request that never ends does not hold the stop up for ever', async () => {
+  const { child, port, ended } = await start();
+  const stuck = request({
+    port,
+    host: '127.0.0.1',
+    path: '/api/tickets',
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': newId(), 'content-length': 100 },
+  });
+  stuck.on('error', () => {});
+  stuck.write('{');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const told = performance.now();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  const tookMs = performance.now() - told;
+  expect(tookMs).toBeGreaterThan(3000);
+  expect(tookMs).toBeLessThan(10_000);
 });
 
 describe('the command line', () => {

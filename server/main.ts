@@ -27,6 +27,7 @@ async function main(): Promise<void> {
       throw listenFailure(error, configuration);
     });
     stopOnSignals(app, database);
+    endOnFaults(app);
     await tellAddresses(app, port);
   } catch (error) {
     await database.close();
@@ -116,6 +117,16 @@ function stopOnSignals(app: App, database: Database): void {
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
+}
+
+/** What nobody caught leaves the program in an unknown state: it is logged (without anybody's data) and the program ends. */
+function endOnFaults(app: App): void {
+  const end = (error: unknown) => {
+    app.log.fatal({ err: error }, 'uncaught');
+    process.exit(1);
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
 }
 
 try {

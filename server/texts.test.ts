@@ -83,7 +83,6 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['METRICS_TOKEN', 'short'],
   ['RATE_LIMIT_FACTOR', '-1'],
-  ['SESSION_IDLE_MINUTES', '0'],
 ])('%s=%s is refused with one sentence in each language that does not repeat the value', (name, value) => {
   const read = () => readConfiguration({ [name]: value });
   expect(read).toThrow(ConfigurationWrong);
