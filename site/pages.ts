@@ -14,7 +14,7 @@ import { AccessibilityPage, ErrorPage, PrivacyPage, RecentPage } from './plain-p
 import { addSending } from './raise/send.ts';
 import { addSteps } from './raise/steps.ts';
 import type { SiteKey } from './text.ts';
-import { assets, html, read, takeSwitches, viewFor, viewWithoutTenant, visitOf } from './visit.ts';
+import { assets, html, read, render, takeSwitches, viewFor, viewWithoutTenant, visitOf } from './visit.ts';
 
 /** The resident's door: pages for everybody, without account and without script. */
 export function createSite(): Pages {
@@ -97,6 +97,5 @@ async function errorPage(problem: Problem, context: RequestContext | undefined):
       }
     : { title: view.say('error.4xx.title'), text: problem.title, mend: problem.detail ?? view.say('error.4xx.text') };
   const broke = problem.status >= 500;
-  const element = ErrorPage({ view, ...page, code: problem.code, requestId: broke ? problem.requestId : undefined });
-  return `<!DOCTYPE html>${await element.toString()}`;
+  return render(ErrorPage({ view, ...page, code: problem.code, requestId: broke ? problem.requestId : undefined }));
 }

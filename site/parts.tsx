@@ -65,10 +65,17 @@ export function Input({ view, name, errors, hint, label, value, short, type = 't
   );
 }
 
-type TextProps = FieldProps & { label: Child; value?: string | undefined; rows?: number; maxlength?: number };
+type TextProps = FieldProps & {
+  label: Child;
+  value?: string | undefined;
+  rows?: number;
+  maxlength?: number;
+  /** with script, what is typed is kept in this tab until it is sent */
+  keep?: boolean;
+};
 
 /** Room for some sentences. `label` may be the page's heading. */
-export function TextArea({ view, name, errors, hint, label, value, rows = 5, maxlength }: TextProps) {
+export function TextArea({ view, name, errors, hint, label, value, rows = 5, maxlength, keep }: TextProps) {
   const error = errorOf(errors, name);
   return (
     <div class={error ? 'field has-error' : 'field'}>
@@ -84,6 +91,7 @@ export function TextArea({ view, name, errors, hint, label, value, rows = 5, max
         name={name}
         rows={rows}
         maxlength={maxlength}
+        data-keep={keep || undefined}
         aria-describedby={describedBy(name, hint, error)}
         aria-invalid={error ? 'true' : undefined}
       >

@@ -17,7 +17,7 @@ export interface View extends DateWords {
   readonly files: { readonly css: string; readonly script: string };
   say(key: SiteKey, values?: TextValues): string;
   /** words for a count: `key.one` when English counts one */
-  count(key: SiteKey & `${string}`, count: number): string;
+  count(key: SiteKey, count: number): string;
 }
 
 export function viewOf(options: {

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
+import { routePath } from 'hono/route';
 import { z } from 'zod';
 import type { VisitorActor } from '../server/kernel/actor.ts';
 import type { RequestContext } from '../server/kernel/http/context.ts';
 import type { PageEnv } from '../server/kernel/http/server.ts';
 import type { Tx } from '../server/kernel/database/database.ts';
 import { newSecret } from '../server/kernel/ids.ts';
-import { settingOf, type Tenant } from '../server/kernel/tenant.ts';
+import { settingOf } from '../server/kernel/tenant.ts';
 import { toLocale } from '../server/kernel/text.ts';
 import { draftHours, findDraft, keepDraft } from '../server/modules/tickets/public.ts';
 import { siteAssets } from './assets.ts';
@@ -81,7 +82,7 @@ export function viewWithoutTenant(locale: View['locale']): View {
 
 export async function visitOf(c: PageContext): Promise<Visit> {
   const { context } = c.env;
-  context.route = c.req.routePath;
+  context.route = routePath(c);
   return {
     context,
     view: await viewFor(context),
@@ -114,19 +115,24 @@ export function takeSwitches(context: RequestContext): string | undefined {
   return `${inbound.path}${rest && `?${rest}`}`;
 }
 
+/** A page as it is drawn, or will be. */
+type Drawn = { toString(): string | Promise<string> };
+
+/** The whole text of a page. */
+export async function render(page: Drawn | Promise<Drawn>): Promise<string> {
+  return `<!DOCTYPE html>${await (await page).toString()}`;
+}
+
 /** A page as an answer. Personal pages are kept by nobody. */
 export async function html(
   c: PageContext,
-  page: { toString(): string | Promise<string> } | Promise<{ toString(): string | Promise<string> }>,
+  page: Drawn | Promise<Drawn>,
   status: 200 | 404 | 422 = 200,
 ): Promise<Response> {
-  const body = `<!DOCTYPE html>${await (await page).toString()}`;
   const { path } = c.req;
   const personal = status !== 200 || path.startsWith('/raise/') || path.startsWith('/f/') || path === '/find';
-  return c.html(body, status, {
-    'cache-control': personal ? 'no-store' : 'private, no-cache',
-    vary: 'cookie, accept-language',
-  });
+  const headers = { 'cache-control': personal ? 'no-store' : 'private, no-cache', vary: 'cookie, accept-language' };
+  return c.html(await render(page), status, headers);
 }
 
 export const goTo = (c: PageContext, path: string): Response => c.redirect(path, 303);
@@ -160,5 +166,3 @@ export async function saveDraft(context: RequestContext, { draft, secret }: Held
   );
   context.cookies.set('draft', secret, { maxAgeSeconds: draftSeconds });
 }
-
-export type { Tenant };

@@ -1,5 +1,5 @@
 // The pages work without this file. It adds: focus on the error summary, the present position, smaller pictures before they
-// are sent, the print button.
+// are sent, the print button, words kept through a lost connection.
 (() => {
   const all = (selector) => document.querySelectorAll(selector);
 
@@ -29,6 +29,17 @@
     place.hidden = false;
     place.querySelector('button').addEventListener('click', () => print());
   }
+
+  // What is typed lives through a lost connection: in this tab, until it is sent.
+  try {
+    const kept = 'matter';
+    const words = document.querySelector('[data-keep]');
+    if (document.querySelector('[data-sent]')) sessionStorage.removeItem(kept);
+    if (words) {
+      words.value ||= sessionStorage.getItem(kept) ?? '';
+      words.addEventListener('input', () => sessionStorage.setItem(kept, words.value));
+    }
+  } catch {}
 
   // A photo of a phone has 4,000 pixels; the office sees 1,600. What cannot be drawn is sent as it is.
   const shrink = async (file) => {

@@ -24,7 +24,7 @@ export function DonePage({ view, number, origin, followPath, promisedOn, dispatc
   const { say, district } = view;
   return (
     <Page view={view} title={say('done.title')} personal>
-      <div class="done">
+      <div class="done" data-sent>
         <h1>{say('done.title')}</h1>
         <p>
           {say('done.number')} <strong class="number">{spoken(number)}</strong>

@@ -50,6 +50,7 @@ export function WhatPage({
           hint={say(system ? 'what.system.hint' : 'what.hint')}
           value={draft.body}
           rows={6}
+          keep={!system}
         />
         <KeptPictures view={view} draft={draft} />
         <Input
