@@ -14,7 +14,7 @@ export interface FormFile {
 
 /** What a page's form sent: clean text by field name, and files. */
 export interface Form {
-  /** the first value of a field, trimmed; '' when it did not come */
+  /** the first value of a field, trimmed, its lines ended by LF; '' when it did not come */
   text(name: string): string;
   all(name: string): readonly string[];
   readonly fields: ReadonlyMap<string, readonly string[]>;
@@ -66,7 +66,8 @@ function formOf(fields: ReadonlyMap<string, readonly string[]>, files: readonly 
   return {
     fields,
     files,
-    text: (name) => fields.get(name)?.[0]?.trim() ?? '',
+    // browsers send the ends of lines as CR LF
+    text: (name) => fields.get(name)?.[0]?.replaceAll('\r\n', '\n').trim() ?? '',
     all: (name) => fields.get(name) ?? [],
   };
 }
