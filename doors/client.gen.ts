@@ -22,6 +22,7 @@ export const addresses = {
   'people.enter-code': ['POST', '/api/session/second-factor'],
   'people.give-grant': ['POST', '/api/grants'],
   'people.grants': ['GET', '/api/grants'],
+  'people.import-area-file': ['POST', '/api/area-imports'],
   'people.join-unit': ['PUT', '/api/units/{unitId}/members/{personId}'],
   'people.leave': ['DELETE', '/api/persons/{personId}'],
   'people.leave-unit': ['DELETE', '/api/units/{unitId}/members/{personId}'],

@@ -60,6 +60,8 @@ export {
 } from './phone-codes/enter-phone-code.ts';
 export { sendPhoneCode } from './phone-codes/send-phone-code.ts';
 export { importDirectory } from './import-directory.ts';
+export { importAreas, importLand, type LandReport } from './import-areas.ts';
+export { peopleCli } from './people.cli.ts';
 export { type DistrictLand, type LandCommunity, type LandStreet, readDistrictLand } from './land-source.ts';
 export { peopleTexts } from './texts.ts';
 

@@ -4,6 +4,7 @@ import { area, areas, areaSearch } from './areas.query.ts';
 import { moveArea, renameArea, retireArea } from './change-area.ts';
 import { grants } from './grants.query.ts';
 import { giveGrant, revokeGrant } from './grants.ts';
+import { importFile } from './import-route.ts';
 import { mergeAreas } from './merge-areas.ts';
 import { person, personPhone, persons } from './persons.query.ts';
 import { changePerson, joinUnit, leave, leaveUnit, registerPerson, unmaskPerson } from './persons.ts';
@@ -22,6 +23,7 @@ export const routes = [
   route('PUT', '/api/areas/{areaId}/parent', moveArea),
   route('POST', '/api/areas/{areaId}/merger', mergeAreas),
   route('DELETE', '/api/areas/{areaId}', retireArea),
+  importFile,
   route('GET', '/api/units', units),
   route('GET', '/api/units/{unitId}', unit),
   route('POST', '/api/units', addUnit),
