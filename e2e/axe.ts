@@ -9,9 +9,7 @@ export async function axeFaults(page: Page): Promise<string[]> {
   await page.evaluate(source);
   return page.evaluate(async () => {
     interface Axe {
-      run(
-        options: unknown,
-      ): Promise<{
+      run(options: unknown): Promise<{
         violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
       }>;
     }
