@@ -36,6 +36,9 @@ async function walk(page: Page, look: (name: string) => Promise<void>): Promise<
   await look('figures of a street');
   await page.click('main a[href$="/recent"]');
   await look('raised lately');
+  await page.goBack();
+  await page.click('main a[href$="/poster"]');
+  await look('poster');
   await page.goto(`${url}/accessibility`);
   await look('accessibility statement');
   await page.goto(`${url}/privacy`);

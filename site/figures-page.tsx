@@ -62,9 +62,12 @@ export function FiguresPage({ view, area, figures, above, below }: FiguresProps)
       ) : null}
       <Months view={view} figures={figures} number={number} />
       <p>{say('figures.small')}</p>
-      <p>
+      <p class="links">
         <a class="tap" href={`/areas/${area.code}/recent`}>
           {say('figures.recent')}
+        </a>{' '}
+        <a class="tap" href={`/areas/${area.code}/poster`}>
+          {say('figures.poster')}
         </a>
       </p>
       {below.length > 0 ? (

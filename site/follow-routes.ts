@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import { toString as codeOf } from 'qrcode';
 import type { BearerActor } from '../server/kernel/actor.ts';
 import type { PageEnv } from '../server/kernel/http/server.ts';
 import { newId } from '../server/kernel/ids.ts';
@@ -20,6 +19,7 @@ import { bearerFor, followPath } from './follow-link.ts';
 import { FollowPage, WithdrawPage, type Followed, type FollowThanks } from './follow.tsx';
 import type { FieldError } from './page.tsx';
 import { ErrorPage, FindPage } from './plain-pages.tsx';
+import { drawCode } from './qr-code.ts';
 import { SlipPage } from './raise/done.tsx';
 import { goTo, html, read, visitOf, type PageContext, type Visit } from './visit.ts';
 
@@ -47,7 +47,7 @@ export function addFollowing(app: Hono<PageEnv>): void {
     if (!following) return linkUnknown(c);
     const { context, view, path } = following;
     const matter = await matterOf(following);
-    const code = await codeOf(`${context.origin}${path}`, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' });
+    const code = await drawCode(`${context.origin}${path}`);
     return html(c, SlipPage({ view, ...matter, followPath: path, code }));
   });
 

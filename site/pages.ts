@@ -11,6 +11,8 @@ import { addFollowing } from './follow-routes.ts';
 import { FiguresPage } from './figures-page.tsx';
 import { HomePage } from './home.tsx';
 import { AccessibilityPage, ErrorPage, PrivacyPage, RecentPage } from './plain-pages.tsx';
+import { PosterPage } from './poster.tsx';
+import { drawCode } from './qr-code.ts';
 import { addSending } from './raise/send.ts';
 import { addSteps } from './raise/steps.ts';
 import type { SiteKey } from './text.ts';
@@ -54,6 +56,13 @@ export function createSite(): Pages {
       { tenantId: context.tenant.id, actor: visitor },
     );
     return html(c, RecentPage({ view, title: view.say('recent.title', { area: area.name }), lines, own: false }));
+  });
+  app.get('/areas/:code/poster', async (c) => {
+    const { context, view } = await visitOf(c);
+    const [area] = (await read(context, (tx) => areasByCode(tx, [c.req.param('code')]))).values();
+    if (!area || area.retiredAt !== null) throw new NotFound({ what: 'area' });
+    const address = `${context.origin}/r/${area.code}`;
+    return html(c, PosterPage({ view, area, address, code: await drawCode(address) }));
   });
   addSteps(app);
   addSending(app);

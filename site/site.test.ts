@@ -412,6 +412,9 @@ describe('public figures', () => {
     expect(reader.page.words).toContain('2025年4月至2026年3月提出的诉求');
     await reader.get('/');
     expect(reader.page.words).toContain('看看试验区的办理情况');
+    await reader.get('/areas/999901001001/poster');
+    expect(reader.page.words).toContain('http://localhost/r/999901001001');
+    expect(reader.page.html).toContain('<svg');
     await reader.get('/areas/999901001001001');
     expect(reader.page.status).toBe(404);
     await reader.get('/areas/000');
