@@ -1,7 +1,7 @@
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { useAsk, makeQueryClient } from './door/queries.ts';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { onSignedOut, Refused } from '../doors/client.ts';
+import { makeQueryClient, useAsk } from './door/queries.ts';
 import { LightProvider } from './look/light.tsx';
 import { RefusalNote } from './look/refusal-note.tsx';
 import { Waiting } from './look/waiting.tsx';
@@ -22,45 +22,51 @@ export function App() {
   );
 }
 
+const meName = 'people.me';
+
 /** Nobody signed in sees the sign-in page at whatever address they came to; after signing in they are where they wanted to be. */
 function Gate() {
   const client = useQueryClient();
-  const me = useAsk('people.me', {}, { refreshMs: 5 * 60_000 });
-  const signedOut = me.error instanceof Refused && me.error.status === 401;
+  const asked = useAsk(meName, {}, { refreshMs: 5 * 60_000 });
 
-  // the session has ended: asking who is there leads to the sign-in page
+  // an answer said that the session has ended: who is there now?
   useEffect(() => {
     onSignedOut(() => {
-      const known = client.getQueryState(['people.me', {}]);
-      if (known?.status === 'success') void client.invalidateQueries({ queryKey: ['people.me'] });
+      const known = client.getQueryState([meName, {}]);
+      if (known?.status === 'success' && known.fetchStatus === 'idle')
+        void client.invalidateQueries({ queryKey: [meName] });
     });
   }, [client]);
+
+  // somebody else may be there: nothing of what was read before is shown to them
+  const changed = useCallback(() => {
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== meName });
+    void client.resetQueries({ queryKey: [meName] });
+  }, [client]);
+
+  const me = useMemo(() => (asked.data ? { ...asked.data, roleNames: rolesOf(asked.data) } : null), [asked.data]);
+  const signedOut = asked.error instanceof Refused && asked.error.status === 401;
 
   if (signedOut) {
     return (
       <Suspense fallback={<Waiting />}>
-        <SignIn
-          onOpen={() => {
-            client.clear();
-            void client.invalidateQueries({ queryKey: ['people.me'] });
-          }}
-        />
+        <SignIn onChange={changed} />
       </Suspense>
     );
   }
-  if (me.data) {
+  if (me) {
     return (
-      <MeContext value={{ ...me.data, roleNames: rolesOf(me.data) }}>
+      <MeContext value={me}>
         <ShortcutsProvider>
-          <Shell />
+          <Shell onSignedOut={changed} />
         </ShortcutsProvider>
       </MeContext>
     );
   }
-  if (me.error) {
+  if (asked.error) {
     return (
       <main className="alone">
-        <RefusalNote error={me.error} onRetry={() => void me.refetch()} />
+        <RefusalNote error={asked.error} onRetry={() => void asked.refetch()} />
       </main>
     );
   }

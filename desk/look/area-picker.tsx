@@ -21,6 +21,7 @@ export function AreaPicker({
   autoFocus,
   level,
   describedBy,
+  label,
 }: {
   id?: string;
   value: string | undefined;
@@ -28,6 +29,8 @@ export function AreaPicker({
   autoFocus?: boolean;
   level?: Level;
   describedBy?: string;
+  /** where no label stands beside it */
+  label?: string;
 }) {
   const t = useWords();
   const [typed, setTyped] = useState('');
@@ -58,6 +61,7 @@ export function AreaPicker({
   return (
     <Select
       {...(id ? { id } : {})}
+      aria-label={label}
       aria-describedby={describedBy}
       autoFocus={autoFocus ?? false}
       className="wide-field"

@@ -7,7 +7,13 @@ import { useSettled } from './use-settled.ts';
 
 type Unit = OutputOf<'people.units'>['items'][number];
 
-const option = (unit: Unit) => ({ value: unit.id, label: `${unit.name} · ${unit.areaName}` });
+interface UnitOption {
+  value?: string;
+  label: string;
+  options?: UnitOption[];
+}
+
+const option = (unit: Unit): UnitOption => ({ value: unit.id, label: `${unit.name} · ${unit.areaName}` });
 
 /** Chooses a unit by typing part of its name; before that, those at hand for the area come first. */
 export function UnitPicker({
@@ -17,6 +23,7 @@ export function UnitPicker({
   areaId,
   autoFocus,
   describedBy,
+  label,
 }: {
   id?: string;
   value: string | undefined;
@@ -24,6 +31,8 @@ export function UnitPicker({
   areaId?: string | undefined;
   autoFocus?: boolean;
   describedBy?: string;
+  /** where no label stands beside it */
+  label?: string;
 }) {
   const t = useWords();
   const [typed, setTyped] = useState('');
@@ -37,8 +46,9 @@ export function UnitPicker({
   // the chosen one is named even when it is not in the list that is shown
   const extra = chosen.data && value && !known.some((unit) => unit.id === value) ? [chosen.data.unit] : [];
   return (
-    <Select
+    <Select<string | null, UnitOption>
       {...(id ? { id } : {})}
+      aria-label={label}
       aria-describedby={describedBy}
       autoFocus={autoFocus ?? false}
       className="wide-field"

@@ -1,20 +1,20 @@
 import { createContext, useContext } from 'react';
-import type { Me } from '../door/contract.ts';
+import type { OutputOf } from '../../doors/client.ts';
 
-export interface SignedInMe extends Me {
+export interface Me extends OutputOf<'people.me'> {
+  /** the names of the roles held anywhere, each once */
   roleNames: readonly string[];
 }
 
-export const MeContext = createContext<SignedInMe | null>(null);
+export const MeContext = createContext<Me | null>(null);
 
 /** Who is signed in. */
-export function useMe(): SignedInMe {
+export function useMe(): Me {
   const me = useContext(MeContext);
   if (!me) throw new Error('useMe outside of the signed-in desk');
   return me;
 }
 
-/** The names of the roles somebody holds anywhere, each once. */
-export function rolesOf(me: Pick<Me, 'grants'>): string[] {
+export function rolesOf(me: Pick<OutputOf<'people.me'>, 'grants'>): string[] {
   return [...new Set(me.grants.map((grant) => grant.role))];
 }

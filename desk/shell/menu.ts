@@ -47,7 +47,7 @@ const groups: readonly { title: Key; items: readonly (MenuItem & { for: readonly
       { page: 'people', path: '/people', title: 'people.title', go: 'p', for: [...system, ...security] },
       { page: 'units', path: '/units', title: 'units.title', go: 'u', for: system },
       { page: 'areas', path: '/areas', title: 'areas.title', go: 'a', for: system },
-      { page: 'grants', path: '/grants', title: 'grants.title', go: 'o', for: security },
+      { page: 'grants', path: '/grants', title: 'grants.title', go: 'o', for: [...system, ...security] },
     ],
   },
   {

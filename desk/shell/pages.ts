@@ -10,4 +10,13 @@ export const pages: readonly PageRoute<Page>[] = [
   { pattern: '/', page: page(() => import('../tickets/stuck-page.tsx')) },
   { pattern: '/tickets', page: page(() => import('../tickets/inbox-page.tsx')) },
   { pattern: '/tickets/:ticketId', page: page(() => import('../tickets/ticket-page.tsx')) },
+  { pattern: '/raise', page: page(() => import('../tickets/raise-page.tsx')) },
+  { pattern: '/people', page: page(() => import('../people/people-page.tsx')) },
+  { pattern: '/people/:personId', page: page(() => import('../people/person-page.tsx')) },
+  { pattern: '/units', page: page(() => import('../people/units-page.tsx')) },
+  { pattern: '/units/:unitId', page: page(() => import('../people/unit-page.tsx')) },
+  { pattern: '/areas', page: page(() => import('../people/areas-page.tsx')) },
+  { pattern: '/grants', page: page(() => import('../people/grants-page.tsx')) },
+  { pattern: '/calendar', page: page(() => import('../people/calendar-page.tsx')) },
+  { pattern: '/sessions', page: page(() => import('../people/sessions-page.tsx')) },
 ];

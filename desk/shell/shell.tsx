@@ -1,6 +1,7 @@
 import { Button, Drawer, Select } from 'antd';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { useAct } from '../door/queries.ts';
+import { signOut } from '../door/session.ts';
+import { useDoing } from '../door/use-doing.ts';
 import { useLight } from '../look/light.tsx';
 import { Missing } from '../look/missing.tsx';
 import { PageFault } from '../look/page-fault.tsx';
@@ -15,7 +16,7 @@ import { Link, navigate, useAddress, useRoute } from './router.ts';
 import { useShortcutHelp, useShortcuts } from './shortcuts.tsx';
 
 /** The frame of every page: menu at the side (in a drawer on narrow screens), the page, and what can be undone at the bottom. */
-export function Shell() {
+export function Shell({ onSignedOut }: { onSignedOut(): void }) {
   const t = useWords();
   const me = useMe();
   const { path } = useAddress();
@@ -59,11 +60,11 @@ export function Shell() {
       <aside className="side">
         <Brand />
         <Menu />
-        <Person />
+        <Person onSignedOut={onSignedOut} />
       </aside>
       <Drawer open={menuOpen} placement="left" size={280} title={t('menu.title')} onClose={() => setMenuOpen(false)}>
         <Menu />
-        <Person />
+        <Person onSignedOut={onSignedOut} />
       </Drawer>
       <main id="main" ref={main} tabIndex={-1}>
         <PageFault key={path}>
@@ -112,17 +113,17 @@ function Menu() {
 const isUnder = (path: string, item: string): boolean =>
   item === '/' ? path === '/' : path === item || path.startsWith(`${item}/`);
 
-function Person() {
+function Person({ onSignedOut }: { onSignedOut(): void }) {
   const t = useWords();
   const me = useMe();
   const { light, setLight } = useLight();
   const help = useShortcutHelp();
-  const signOut = useAct('people.sign-out', { touches: [''], onDone: () => window.location.assign('/desk/') });
+  const doing = useDoing();
   return (
     <div className="person">
       <p>
         <strong>{me.name}</strong>
-        {me.units[0] && <span>{me.units[0].name}</span>}
+        <span>{me.units[0]?.name ?? me.grants[0]?.scopeName}</span>
       </p>
       <ul>
         <li>
@@ -154,7 +155,17 @@ function Person() {
           />
         </li>
         <li>
-          <button type="button" className="plain" onClick={() => signOut.run({})} disabled={signOut.busy}>
+          <button
+            type="button"
+            className="plain"
+            disabled={doing.busy}
+            onClick={() =>
+              doing.run(async () => {
+                await signOut();
+                onSignedOut();
+              })
+            }
+          >
             {t('person.sign-out')}
           </button>
         </li>

@@ -2,6 +2,7 @@ import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import type { TicketPage } from '../door/contract.ts';
 import { useAct } from '../door/queries.ts';
+import { Fact } from '../look/facts.tsx';
 import { Field } from '../look/field.tsx';
 import { RefusalNote } from '../look/refusal-note.tsx';
 import { useWords } from '../text/words.tsx';
@@ -67,15 +68,5 @@ export function Reporter({ ticket }: { ticket: TicketPage }) {
         </Modal>
       )}
     </section>
-  );
-}
-
-export function Fact({ name, value }: { name: string; value: string | null | undefined }) {
-  if (value === null || value === undefined || value === '') return null;
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

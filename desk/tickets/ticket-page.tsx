@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { TicketPage as Ticket } from '../door/contract.ts';
 import { useAsk } from '../door/queries.ts';
 import { Refused } from '../../doors/client.ts';
+import { Fact } from '../look/facts.tsx';
 import { Missing } from '../look/missing.tsx';
 import { Page } from '../look/page.tsx';
 import { RefusalNote } from '../look/refusal-note.tsx';
@@ -14,7 +15,7 @@ import { useShortcuts } from '../shell/shortcuts.tsx';
 import { useWords } from '../text/words.tsx';
 import { actions, nextAction, offeredActions, type Action } from './actions/action.ts';
 import { Pictures } from './pictures.tsx';
-import { Fact, Reporter } from './reporter.tsx';
+import { Reporter } from './reporter.tsx';
 import { Story } from './story.tsx';
 
 const ActionDrawer = lazy(() => import('./actions/action-drawer.tsx'));

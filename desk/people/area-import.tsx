@@ -1,0 +1,4 @@
+export default function AreaImport({ onClose }: { onClose(): void }) {
+  onClose();
+  return null;
+}

@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest';
+import { noticeVersion as onTheSite } from '../../site/notice.ts';
+import { noticeVersion } from './notice.ts';
+
+test('the desk tells of the same notice as the site', () => {
+  expect(noticeVersion).toBe(onTheSite);
+});
