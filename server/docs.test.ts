@@ -47,7 +47,7 @@ test('the OpenAPI document names every address, and all its references lead some
     ids.add(operation?.['operationId']);
     expect(Object.keys(operation?.['responses'] as Json)).toContain('200');
     const pathFields = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
-    const parameters = (operation?.['parameters'] as Json[])
+    const parameters = ((operation?.['parameters'] ?? []) as Json[])
       .filter((one) => one['in'] === 'path')
       .map((one) => one['name']);
     expect(parameters).toEqual(pathFields);
