@@ -91,6 +91,10 @@ async function start(dataDir: string, env: Record<string, string>): Promise<Runn
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // a story that fails before it stops its product must not leave it running
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   let text = '';
   const url = await new Promise<string>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`not serving after ${startWithinMs} ms:\n${text}`)), startWithinMs);
