@@ -63,6 +63,9 @@ export function wordsIn(locale: Locale, zone: string, now: () => number = Date.n
   };
 }
 
+/** A ticket's number in groups of three, as people read it out. */
+export const spoken = (number: string): string => number.replace(/(\d{3})(?=\d)/g, '$1 ');
+
 /** How near a deadline is, in words. */
 export function dueWords({ t }: Words, promisedOn: string, overdue: boolean, today: string): string {
   const days = daysBetween(today, promisedOn);

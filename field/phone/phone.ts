@@ -7,13 +7,13 @@ import type { Area, Ticket, TicketLine } from '../matter.ts';
 import { deliver } from '../outbox/deliver.ts';
 import { intentOf, inputOf, type Doing } from '../outbox/doings.ts';
 import { openIndexedStore, deleteIndexedStore, type IndexedStore } from '../outbox/indexed-store.ts';
-import { hurried, mended, nextTime, tallyOf } from '../outbox/queue.ts';
+import { hurried, mended, nextTime, tallyOf, waitAfter } from '../outbox/queue.ts';
 import type { KeptPicture } from '../outbox/store.ts';
 import { courier } from '../server.ts';
 import { keepShell } from '../shell.ts';
 import { deviceMemory } from './device.ts';
 import { askAreas, askList, askTicket } from './reading.ts';
-import { askMe, askWho, endSession } from './session.ts';
+import { askMe, endSession } from './session.ts';
 import { blank, type ListName, type Me, type Snapshot, type Told } from './snapshot.ts';
 
 const channelName = 'lianxin-field';
@@ -35,6 +35,7 @@ export class Phone {
   #delivering: Promise<void> | null = null;
   #again = false;
   #refreshedAt = 0;
+  #misses = 0;
   readonly #tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName);
 
   readonly snapshot = (): Snapshot => this.#snapshot;
@@ -251,7 +252,7 @@ export class Phone {
   /** Whether the server is there and the session is this person's. */
   async #checked(me: Me): Promise<boolean> {
     try {
-      const same = (await askWho()) === me.id;
+      const same = (await askMe()).id === me.id;
       this.#set({ reachable: true, sessionEnded: !same });
       return same;
     } catch (error) {
@@ -265,10 +266,13 @@ export class Phone {
   /** Wakes at the time at which something may be sent again; at the latest in a minute, as long as something is kept. */
   #plan(): void {
     clearTimeout(this.#timer);
-    const time = nextTime(this.#snapshot.intents);
-    if (time === null || this.#snapshot.sessionEnded) return;
-    const wait = Math.min(60_000, Math.max(this.#snapshot.reachable ? 1_000 : 10_000, time - Date.now()));
-    this.#timer = setTimeout(() => void this.deliver(), wait);
+    const { reachable, sessionEnded, intents } = this.#snapshot;
+    this.#misses = reachable ? 0 : this.#misses + 1;
+    const time = nextTime(intents);
+    if (time === null || sessionEnded) return;
+    // Without network one piece is tried for all, less and less often.
+    const least = reachable ? 1_000 : waitAfter(this.#misses);
+    this.#timer = setTimeout(() => void this.deliver(), Math.min(60_000, Math.max(least, time - Date.now())));
   }
 
   /** Asks the server for both lists, and for the pages of the tickets on them that the phone does not have as they are now. */

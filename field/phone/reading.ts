@@ -28,7 +28,7 @@ export async function askAreas(me: Me): Promise<Area[]> {
     for (const child of node.children) add(child, node.id);
   };
   for (const root of roots) add(root, null);
-  const own = me.roles.filter((grant) => grant.scopeLevel === 'grid' || grant.scopeLevel === 'community');
+  const own = me.grants.filter((grant) => grant.scopeLevel === 'grid' || grant.scopeLevel === 'community');
   for (const areaId of new Set(own.slice(0, 10).map((grant) => grant.scopeId))) {
     const { area, children } = await ask('people.area', { areaId, limit: 100 });
     for (const { id, name, level, parentId } of [area, ...children]) {

@@ -5,7 +5,7 @@ import type { Intent } from '../outbox/intent.ts';
 export interface Me {
   id: string;
   name: string;
-  roles: readonly { role: string; scopeLevel: string; scopeId: string; unitId: string | null }[];
+  grants: readonly { role: string; scopeLevel: string; scopeId: string; unitId: string | null }[];
   units: readonly { id: string; name: string }[];
   demo: boolean;
   /** the district's time zone */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useWords } from '../language.ts';
+import { spoken, useWords } from '../language.ts';
 import type { TicketLine } from '../matter.ts';
 import { withWork } from '../optimistic.ts';
 import { doingOf, type Doing } from '../outbox/doings.ts';
@@ -75,7 +75,7 @@ export function DeedPage({ id, deed }: { id: string; deed: DeedName }) {
     <>
       <Header title={t(title)} back={back} />
       <p className="about">
-        {line.number} · {line.subject}
+        {spoken(line.number)} · {line.subject}
       </p>
       <Form {...props} />
     </>

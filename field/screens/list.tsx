@@ -1,5 +1,5 @@
 import { civilDateIn, groupByDeadline, groupOf, type Group } from '../deadlines.ts';
-import { dueWords, useWords } from '../language.ts';
+import { dueWords, spoken, useWords } from '../language.ts';
 import type { TicketLine } from '../matter.ts';
 import { listsOf } from '../optimistic.ts';
 import { doingOf } from '../outbox/doings.ts';
@@ -81,7 +81,7 @@ function Card({ line }: { line: TicketLine }) {
         <span className="card-subject">{line.subject}</span>
         {place ? <span className="card-place">{place}</span> : null}
         <span className="card-facts">
-          <span>{line.number}</span>
+          <span>{spoken(line.number)}</span>
           <span>{word(`state.${line.state}`)}</span>
           {line.handling > 1 ? <span>{t('list.second', { count: line.handling })}</span> : null}
         </span>

@@ -1,4 +1,4 @@
-import { useWords } from '../language.ts';
+import { spoken, useWords } from '../language.ts';
 import type { Intent, IntentState } from '../outbox/intent.ts';
 import { byOrder } from '../outbox/queue.ts';
 import { DropButton } from '../parts/drop-button.tsx';
@@ -57,7 +57,7 @@ function Piece({ intent }: { intent: Intent }) {
         <strong>{t(nameOfWork[intent.command])}</strong> <WordOfWork intent={intent} intents={intents} />
       </p>
       <p>{intent.about.subject}</p>
-      {number ? <p className="number">{t('outbox.number', { number })}</p> : null}
+      {number ? <p className="number">{t('outbox.number', { number: spoken(number) })}</p> : null}
       {textOfWork(intent) && textOfWork(intent) !== intent.about.subject ? (
         <p className="quiet">{textOfWork(intent)}</p>
       ) : null}

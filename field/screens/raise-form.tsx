@@ -45,11 +45,11 @@ export function RaiseForm({ draftKey, settled, start, startPictures, fixedKind, 
       textOf(start['areaId']) ||
       smallestOf(
         areas,
-        me.roles.map((grant) => grant.scopeId),
+        me.grants.map((grant) => grant.scopeId),
       ),
     placeWords: textOf(start['placeWords']),
     place: placeOf(start),
-    channel: textOf(start['channel']) || presetChannel(me.roles.map((grant) => grant.role)),
+    channel: textOf(start['channel']) || presetChannel(me.grants.map((grant) => grant.role)),
     name: textOf(reporter['name']),
     phone: textOf(reporter['phone']),
     pictures: startPictures,
@@ -88,7 +88,7 @@ export function RaiseForm({ draftKey, settled, start, startPictures, fixedKind, 
   };
   return (
     <Form send={t(draft.settled ? 'raise.settle-send' : 'raise.send')} check={check} onSend={send} busy={busy}>
-      {fixedKind || !me.roles.some((grant) => settling.has(grant.role)) ? null : (
+      {fixedKind || !me.grants.some((grant) => settling.has(grant.role)) ? null : (
         <Choice
           label={t('raise.kind')}
           value={draft.settled ? 'settle' : 'raise'}

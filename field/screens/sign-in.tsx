@@ -3,7 +3,7 @@ import { ask, Refused, Unreached, type OutputOf } from '../../doors/client.ts';
 import { useWords } from '../language.ts';
 import { tallyOf } from '../outbox/queue.ts';
 import { TextLine } from '../parts/form.tsx';
-import { passSecondFactor, signIn, signInToDemo, type Stage } from '../phone/session.ts';
+import { enterCode, signIn, signInToDemo, type Stage } from '../phone/session.ts';
 import { phone, usePhone } from '../phone/use-phone.ts';
 
 type Cast = OutputOf<'people.demo-cast'>['items'];
@@ -52,7 +52,7 @@ export function SignInPage({ again = false, onDone }: { again?: boolean; onDone?
           <PasswordForm busy={busy} onSend={(loginName, password) => step(() => signIn(loginName, password))} />
         </>
       ) : stage === 'second-factor' ? (
-        <CodeForm busy={busy} onSend={(code) => step(() => passSecondFactor(code))} />
+        <CodeForm busy={busy} onSend={(code) => step(() => enterCode(code))} />
       ) : (
         <div className="notice">
           <p>{t('sign-in.elsewhere')}</p>

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { Refused } from '../../doors/client.ts';
 import { civilDateIn, groupOf } from '../deadlines.ts';
-import { dueWords, useWords, type Key } from '../language.ts';
+import { dueWords, spoken, useWords, type Key } from '../language.ts';
 import type { Ticket, TicketLine } from '../matter.ts';
 import { withWork } from '../optimistic.ts';
 import { doingOf } from '../outbox/doings.ts';
@@ -29,40 +29,43 @@ export function TicketPage({ id }: { id: string }) {
     };
   }, [id]);
   const told = tickets.get(id);
-  if (!told) {
-    const line = [...(lists.mine?.value ?? []), ...(lists.unit?.value ?? [])].find((one) => one.id === id);
+  const own = intents.filter((one) => one.ticketId === id).toSorted(byOrder);
+  if (told) {
+    const ticket = withWork(told.value, intents, told.asOf, me);
     return (
       <>
-        <Header title={line ? line.subject : t('nav.list')} back={{ page: 'list' }} />
-        {loaded === 'not-yet' ? (
-          <p className="quiet">{t('app.loading')}</p>
-        ) : typeof loaded === 'object' ? (
-          <p className="notice">
-            {t('ticket.gone')}: {loaded.title}
-          </p>
-        ) : (
-          <p className="quiet">{t('ticket.not-here')}</p>
-        )}
-        <OwnWork intents={intents.filter((one) => one.ticketId === id).toSorted(byOrder)} />
+        <Header title={ticket.subject} back={{ page: ticket.state === 'dispatched' ? 'take' : 'list' }} />
+        <Facts ticket={ticket} />
+        <OwnWork intents={own} />
+        <Matter ticket={ticket} />
+        <Story ticket={ticket} />
+        <p className="as-of">{t('app.as-of', { time: time(told.asOf) })}</p>
+        <Actions ticket={ticket} calls={ticket.reporter.hasPhone} />
       </>
     );
   }
-  const ticket = withWork(told.value, intents, told.asOf, me);
-  const own = intents.filter((one) => one.ticketId === id).toSorted(byOrder);
+  // Not fetched yet: what the list knows is enough to work with.
+  const list = [lists.mine, lists.unit].find((one) => one?.value.some((line) => line.id === id));
+  const known = list?.value.find((line) => line.id === id);
+  const line = list && known ? withWork(known, intents, list.asOf, me) : null;
   return (
     <>
-      <Header title={ticket.subject} back={{ page: ticket.state === 'dispatched' ? 'take' : 'list' }} />
-      <Facts ticket={ticket} />
+      <Header title={line?.subject ?? t('nav.list')} back={{ page: 'list' }} />
+      {line ? <Facts ticket={line} /> : null}
       <OwnWork intents={own} />
-      <Matter ticket={ticket} />
-      <Story ticket={ticket} />
-      <p className="as-of">{t('app.as-of', { time: time(told.asOf) })}</p>
-      <Actions ticket={ticket} />
+      <p className={typeof loaded === 'object' ? 'notice' : 'quiet'}>
+        {loaded === 'not-yet'
+          ? t('app.loading')
+          : typeof loaded === 'object'
+            ? `${t('ticket.gone')}: ${loaded.title}`
+            : t('ticket.not-here')}
+      </p>
+      {line && typeof loaded !== 'object' ? <Actions ticket={line} calls={false} /> : null}
     </>
   );
 }
 
-function Facts({ ticket }: { ticket: Ticket }) {
+function Facts({ ticket }: { ticket: TicketLine }) {
   const words = useWords();
   const { t, word, date } = words;
   const me = useMe();
@@ -70,7 +73,7 @@ function Facts({ ticket }: { ticket: Ticket }) {
   return (
     <p className="facts">
       <strong>{word(`state.${ticket.state}`)}</strong>
-      <span className="number">{ticket.number}</span>
+      <span className="number">{spoken(ticket.number)}</span>
       {ticket.promisedOn ? (
         <span>
           {t('list.by', { date: date(ticket.promisedOn) })}
@@ -91,7 +94,7 @@ function Matter({ ticket }: { ticket: Ticket }) {
   const { t, word, time, date } = useWords();
   const { reporter, latitude, longitude } = ticket;
   const located = latitude !== null && longitude !== null;
-  const who = [reporter?.name, reporter?.phone ?? (reporter?.name ? t('ticket.no-phone') : null), reporter?.address];
+  const who = [reporter.name, reporter.phone ?? (reporter.name ? t('ticket.no-phone') : null), reporter.address];
   const facts: [Key, ReactNode][] = [
     ['ticket.place', [ticket.areaName, ticket.placeWords].filter(Boolean).join(' · ')],
     ['ticket.reporter', who.filter(Boolean).join(' · ') || t('ticket.no-reporter')],
@@ -168,7 +171,7 @@ const further: readonly { deed: DeedName; move: string; words: Key }[] = [
 ];
 
 /** What may be done: the thing to do now in the one accent, the rest beside it. Whatever the server does not allow is not here. */
-function Actions({ ticket }: { ticket: TicketLine & { reporter: Ticket['reporter'] } }) {
+function Actions({ ticket, calls }: { ticket: TicketLine; calls: boolean }) {
   const { t } = useWords();
   const me = useMe();
   const [open, setOpen] = useState(false);
@@ -178,8 +181,8 @@ function Actions({ ticket }: { ticket: TicketLine & { reporter: Ticket['reporter
   const resolves = may('resolve');
   const mine = ticket.handlerId === me.id;
   const rest = further.filter(({ move }) => may(move));
-  const calls = may('unmask') && ticket.reporter?.hasPhone;
-  if (!takes && !resolves && !may('note') && !calls && rest.length === 0) {
+  const mayCall = calls && may('unmask');
+  if (!takes && !resolves && !may('note') && !mayCall && rest.length === 0) {
     return <p className="quiet">{t('ticket.nothing-to-do')}</p>;
   }
   return (
@@ -194,7 +197,7 @@ function Actions({ ticket }: { ticket: TicketLine & { reporter: Ticket['reporter
         </div>
       ) : null}
       <div className="bar-row">
-        {calls ? (
+        {mayCall ? (
           <a className="button" href={to('call')}>
             <Icon name="phone" />
             {t('do.call')}
