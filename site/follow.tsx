@@ -145,12 +145,15 @@ function Standing({ view, matter }: { view: View; matter: Followed }) {
   const { say, district } = view;
   const unit = matter.unitName ?? say('unit.unnamed');
   const waits = !['resolved', 'closed', 'withdrawn'].includes(matter.state);
-  const tone = !waits ? 'done' : matter.overdue ? 'soon' : 'note';
+  const unsolved = !waits && matter.rated?.solved === false;
+  const tone = unsolved || (waits && matter.overdue) ? 'soon' : waits ? 'note' : 'done';
+  const state =
+    matter.state === 'resolved' && matter.rated ? 'state.resolved.rated' : (`state.${matter.state}` as const);
   const moved =
     matter.firstPromisedOn !== null && matter.promiseMoves > 0 && matter.firstPromisedOn !== matter.promisedOn;
   return (
     <div class={tone}>
-      <p class="lead">{say(`state.${matter.state}`, { unit })}</p>
+      <p class="lead">{say(state, { unit })}</p>
       {matter.state === 'raised' && !matter.promisedOn && matter.moveDueAt && matter.moveDueAt > view.now ? (
         <p>{say('done.dispatch', { time: view.time(matter.moveDueAt) })}</p>
       ) : null}

@@ -320,6 +320,8 @@ describe('following', () => {
     expect(reader.page.html).toMatch(/value="no" checked/);
     await reader.post(`${path}/rating`, { solved: 'no', satisfied: 'no', comment: '还是不亮' });
     expect(reader.page.words).toContain('评价已收到');
+    expect(reader.page.words).toContain('市政养护中心已答复，您已评价');
+    expect(reader.page.words).toContain('您的评价：没有解决，不满意');
     expect(reader.page.words).toContain('没解决，重新办理');
     await reader.post(`${path}/reopening`, {});
     expect(reader.page.words).toContain('已经重新交回办理');

@@ -54,7 +54,13 @@ export function storyLine(view: View, { type, values }: FollowEvent, unitNow: st
     case 'ticket.called-back':
       return { words: say(values['reached'] === false ? 'story.called-back.unreached' : 'story.called-back') };
     case 'ticket.rated':
-      return { words: say('story.rated'), said: textOf(values['comment']) };
+      return {
+        words: say('story.rated', {
+          solved: say(values['solved'] === true ? 'follow.rated.solved' : 'follow.rated.not-solved'),
+          satisfied: say(values['satisfied'] === true ? 'follow.rated.satisfied' : 'follow.rated.not-satisfied'),
+        }),
+        said: textOf(values['comment']),
+      };
     case 'ticket.reopened':
       return {
         words: promised ? say('story.reopened', { date: view.date(promised) }) : say('story.reopened.no-date'),
