@@ -92,3 +92,33 @@ test('every command of the product says what it is for, in both languages', () =
   }
   expect(parseCommandLine(cliCommands, [])).toEqual({ kind: 'usage', command: undefined });
 });
+
+test('a tenant is made with its land, its calendar and three administrators, and told once', async () => {
+  const printed: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean(printed.push(String(text))));
+  const line = (...words: string[]) => {
+    const parsed = parseCommandLine(cliCommands, ['tenants', ...words]);
+    if (parsed.kind !== 'command') throw new Error('not a command');
+    return runCommand(app, parsed, 'en');
+  };
+  try {
+    expect(await line('create', 'chang', '东昌府区', '371502', '--host', 'chang.example')).toBe(0);
+    expect(await line('list')).toBe(0);
+    await expect(line('create', 'chang', '东昌府区', '371502')).rejects.toMatchObject({ code: 'tenant-taken' });
+    await expect(line('create', 'other', 'x', '000000')).rejects.toMatchObject({ status: 422 });
+    await expect(line('create', 'other', 'x', '371502', '--zone', 'Mars/Olympus')).rejects.toThrow('Mars/Olympus');
+  } finally {
+    write.mockRestore();
+  }
+  expect(printed.join('')).toMatch(/Security administrator\s+login security\s+password \w{4}(-\w{4}){3}/);
+  expect(printed.join('')).toContain('chang  东昌府区  chang.example');
+  const tenant = await app.tenants.bySlug('chang');
+  const { rows } = await database.transaction(tenant?.id ?? '', (tx) =>
+    tx.raw({
+      text: `select (select count(*)::int from people.areas) > 100 as land, (select count(*)::int from calendar.days) > 50 as calendar,
+               (select count(*)::int from people.credentials where must_change) as administrators`,
+      values: [],
+    }),
+  );
+  expect(rows).toEqual([{ land: true, calendar: true, administrators: 3 }]);
+});

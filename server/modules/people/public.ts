@@ -58,6 +58,7 @@ export {
   tryPhoneCode,
   type VerifiedPhone,
 } from './phone-codes/enter-phone-code.ts';
+export { hashPassword, makeOneTimePassword } from './sign-in/password.ts';
 export { sendPhoneCode } from './phone-codes/send-phone-code.ts';
 export { importDirectory } from './import-directory.ts';
 export { importAreas, importLand, type LandReport } from './import-areas.ts';
