@@ -166,13 +166,16 @@ export function addFollowing(app: Hono<PageEnv>): void {
 const isVerdict = (word: string): boolean => word === 'yes' || word === 'no';
 const plain = (words: string): string => words.replace(/\r\n?/g, '\n').trim();
 
-/** The request with the link's holder; every try counts, so that links cannot be guessed. */
+/**
+ * The request with the link's holder. Wrong links are counted, so that nobody tries many; right ones are not: a whole village may
+ * come from one address of its network.
+ */
 async function followingOf(c: PageContext): Promise<Following | undefined> {
   const visit = await visitOf(c);
-  await visit.context.count('lookup');
   const number = c.req.param('number') ?? '';
   const token = c.req.param('token') ?? '';
   const bearer = await bearerFor(visit, number, token);
+  if (!bearer) await visit.context.count('lookup');
   return bearer && { ...visit, bearer, path: followPath(number, token) };
 }
 
