@@ -159,13 +159,17 @@ export class OutboxWorker {
       if (!(await claimLane(tx, subscriber.name))) return 0;
       const { rows } = await tx.raw<Taken>({
         name: 'kernel_outbox_take',
+        // the two barriers (limit before the join, a subquery for each row) keep a long queue from being read whole for one batch
         text: `select o.seq as outbox_seq, o.attempts, e.id, e.seq, e.subject_kind, e.subject_id, e.type, e.data, e.actor_kind, e.actor_id,
                  e.command_id, e.command_name, e.at, e.recorded_at
-               from kernel.outbox o join kernel.events e on e.tenant_id = o.tenant_id and e.id = o.event_id
-               where o.tenant_id = $1 and o.subscriber = $2 and not o.dead and o.available_at <= $3
-                 and not exists (select 1 from kernel.outbox held where held.tenant_id = o.tenant_id and held.subscriber = o.subscriber
-                   and held.subject_id = o.subject_id and held.seq < o.seq and (held.dead or held.available_at > $3))
-               order by o.seq limit $4`,
+               from (select ready.seq, ready.attempts, ready.event_id from kernel.outbox ready
+                     where ready.tenant_id = $1 and ready.subscriber = $2 and not ready.dead and ready.available_at <= $3
+                       and (select held.seq from kernel.outbox held where held.tenant_id = $1 and held.subscriber = $2
+                              and held.subject_id = ready.subject_id and held.seq < ready.seq
+                              and (held.dead or held.available_at > $3) limit 1) is null
+                     order by ready.tenant_id, ready.subscriber, ready.seq limit $4) o
+               join kernel.events e on e.tenant_id = $1 and e.id = o.event_id
+               order by o.seq`,
         values: [tenantId, subscriber.name, now, size],
       });
       if (rows.length === 0) return 0;
