@@ -5,7 +5,7 @@ import { rollUp } from './roll-up.ts';
 import { routes } from './routes.ts';
 import { figureTexts } from './texts.ts';
 
-export { beginRebuild, finishComparison, finishRebuild } from './rebuild.ts';
+export { figuresCli } from './figures.cli.ts';
 export { publicFigures, smallestPublicNumber, type PublicFigures, type PublicNumber } from './public-figures.ts';
 
 export const figuresModule = {

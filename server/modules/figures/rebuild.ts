@@ -29,9 +29,11 @@ export const beginRebuild = command({
   async run({ tx, actor, now, authorize, record }, { purpose }) {
     authorize(may.rebuild(actor));
     const state = await lockState(tx);
-    if (state.building !== null || state.dropping !== null) throw new RebuildUnderWay();
-    const generation = state.live + 1;
-    await keepState(tx, { ...state, building: generation, purpose, walkedSeq: 0, begunAt: now });
+    if (state.dropping !== null || state.purpose === 'rebuild') throw new RebuildUnderWay();
+    // a comparison somebody gave up is gone on with, for whatever is wanted now
+    const generation = state.building ?? state.live + 1;
+    const begun = state.building === null ? { walkedSeq: 0, begunAt: now } : {};
+    await keepState(tx, { ...state, ...begun, building: generation, purpose });
     record({ subject: { kind: 'tenant', id: tx.tenantId }, type: 'figures.rebuild-begun', data: { purpose } });
     return { generation };
   },
@@ -92,7 +94,7 @@ async function walkAll({ database, tenantId, progress, stopped }: CountingAnew):
 }
 
 /** Removes the rows of the generation that is no longer needed, some at a time. */
-async function dropAll({ database, tenantId, stopped }: CountingAnew): Promise<void> {
+export async function clearAway({ database, tenantId, stopped }: CountingAnew): Promise<void> {
   while (!stopped?.()) {
     const more = await database.transaction(tenantId, async (tx) => {
       const state = await lockState(tx);
@@ -108,13 +110,14 @@ async function dropAll({ database, tenantId, stopped }: CountingAnew): Promise<v
 /** Ends the building: what was built stays or goes, as `work` says. False when events came in meanwhile and walking must go on. */
 async function finish(
   { database, tenantId }: CountingAnew,
+  purpose: 'rebuild' | 'compare',
   work: (tx: Tx, state: State & { building: number }) => Promise<Partial<State>>,
 ): Promise<boolean> {
   return database.transaction(tenantId, async (tx) => {
     // one more look under the lock: what came in since the last step
     if ((await walk(tx)).kind === 'walked') return false;
     const state = await lockState(tx);
-    if (state.building === null) return true;
+    if (state.building === null || state.purpose !== purpose) return true;
     const change = await work(tx, { ...state, building: state.building });
     await keepState(tx, { ...state, building: null, purpose: null, begunAt: null, ...change });
     return true;
@@ -125,8 +128,8 @@ async function finish(
 export async function finishRebuild(work: CountingAnew): Promise<void> {
   do {
     if (!(await walkAll(work))) return;
-  } while (!(await finish(work, async (_tx, state) => ({ live: state.building, dropping: state.live }))));
-  await dropAll(work);
+  } while (!(await finish(work, 'rebuild', async (_tx, state) => ({ live: state.building, dropping: state.live }))));
+  await clearAway(work);
 }
 
 /**
@@ -136,14 +139,14 @@ export async function finishRebuild(work: CountingAnew): Promise<void> {
 export async function finishComparison(work: CountingAnew): Promise<FoundDifference[]> {
   let found: FoundDifference[] = [];
   do {
-    await walkAll(work);
+    if (!(await walkAll(work))) return [];
   } while (
-    !(await finish(work, async (tx, state) => {
+    !(await finish(work, 'compare', async (tx, state) => {
       found = await findDifferences(tx, state.live, state.building);
       return { dropping: state.building };
     }))
   );
-  await dropAll(work);
+  await clearAway(work);
   return found;
 }
 
@@ -155,6 +158,6 @@ export const continueRebuild: Job = {
     const { database } = kernel;
     const state = await database.transaction(tenantId, readState, { readOnly: true });
     if (state.building !== null && state.purpose === 'rebuild') await finishRebuild({ database, tenantId, stopped });
-    else if (state.dropping !== null) await dropAll({ database, tenantId, stopped });
+    else if (state.dropping !== null) await clearAway({ database, tenantId, stopped });
   },
 };
