@@ -5,7 +5,7 @@ import { readConfiguration } from './configuration.ts';
 import type { Actor } from './kernel/actor.ts';
 import type { InputOf } from './kernel/command.ts';
 import type { Database } from './kernel/database/database.ts';
-import { freshPglite } from './kernel/database/testing.ts';
+import { engines } from './kernel/database/testing.ts';
 import { shapeOf } from './kernel/http/coerce.ts';
 import type { Route } from './kernel/http/route.ts';
 import { newId } from './kernel/ids.ts';
@@ -68,6 +68,7 @@ const roles = [
 ];
 
 let database: Database;
+let closeDatabase: () => Promise<void>;
 let app: App;
 let actor: Actor;
 const faults: string[] = [];
@@ -76,7 +77,10 @@ const faults: string[] = [];
 const known: Record<string, string> = {};
 
 beforeAll(async () => {
-  database = await freshPglite();
+  // PostgreSQL where there is one: it refuses more
+  const fresh = await engines().at(-1)?.open();
+  if (!fresh) throw new Error('no engine');
+  ({ database, close: closeDatabase } = fresh);
   const world = await testWorld(database, { demo: true });
   const district = world.areas.district;
   const officer: Actor = {
@@ -111,7 +115,7 @@ beforeAll(async () => {
   await app.kernel.execute(raise, ticket, { tenantId: world.tenantId, actor });
   known['ticketId'] = ticket.id;
 });
-afterAll(() => database.close());
+afterAll(() => closeDatabase());
 
 const asOfficer = (work: () => Promise<void>) => work();
 const asVisitor = async (work: () => Promise<void>) => {
