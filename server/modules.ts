@@ -1,6 +1,7 @@
 import type { Module } from './kernel/module.ts';
 import { calendarModule } from './modules/calendar/public.ts';
 import { figuresModule } from './modules/figures/public.ts';
+import { noticesModule } from './modules/notices/public.ts';
 import { peopleModule } from './modules/people/public.ts';
 import { ticketsModule } from './modules/tickets/public.ts';
 
@@ -10,4 +11,5 @@ export const modules = [
   calendarModule,
   ticketsModule,
   figuresModule,
+  noticesModule,
 ] as const satisfies readonly Module[];

@@ -176,6 +176,24 @@ export interface KernelTenants {
   created_at: Generated<Date>;
 }
 
+export interface NoticesMessages {
+  tenant_id: string;
+  id: string;
+  subject_kind: string;
+  subject_id: string;
+  key: string;
+  values: Json;
+  language: string;
+  masked_phone: string;
+  text: string | null;
+  state: string;
+  attempts: Generated<number>;
+  next_try_at: Date;
+  last_error: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
 export interface PeopleAreaHistory {
   tenant_id: string;
   area_id: string;
@@ -460,6 +478,7 @@ export interface Tables {
   'kernel.schedules': KernelSchedules;
   'kernel.settings': KernelSettings;
   'kernel.tenants': KernelTenants;
+  'notices.messages': NoticesMessages;
   'people.area_history': PeopleAreaHistory;
   'people.areas': PeopleAreas;
   'people.credentials': PeopleCredentials;
