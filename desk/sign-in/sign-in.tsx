@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { Button } from 'antd';
-import { useQueryClient } from '@tanstack/react-query';
+import type { OutputOf } from '../../doors/client.ts';
 import { enrol, enterCode, replacePassword, signIn, signInToDemo, signOut, type Enrolment } from '../door/session.ts';
 import { useAsk } from '../door/queries.ts';
 import { useDoing } from '../door/use-doing.ts';
@@ -45,12 +45,7 @@ export default function SignIn({ onChange }: { onChange(): void }) {
           {t('other-language')}
         </button>
       </div>
-      {(session === null || session.stage === 'open') && (
-        <>
-          <PasswordStep onChange={next} />
-          <DemoCast onChange={next} />
-        </>
-      )}
+      {(session === null || session.stage === 'open') && <FirstStep onChange={next} />}
       {session?.stage === 'second-factor' && <CodeStep title={t('sign-in.code-title')} onChange={next} />}
       {session?.stage === 'enrolment' && <EnrolmentStep onChange={next} />}
       {session?.stage === 'password-change' && (
@@ -79,13 +74,29 @@ function Step({ title, lead, children }: { title: string; lead?: string; childre
   );
 }
 
-function PasswordStep({ onChange }: { onChange(): void }) {
+/** Name and password; in a demonstration its people come first, each a click away. */
+function FirstStep({ onChange }: { onChange(): void }) {
+  const t = useWords();
+  const cast = useAsk('people.demo-cast', {});
+  const people = cast.data?.items ?? [];
+  if (cast.isPending) return <Waiting />;
+  return (
+    <>
+      <h1>{t('sign-in.title')}</h1>
+      {people.length > 0 && <DemoCast people={people} onChange={onChange} />}
+      <PasswordForm titled={people.length > 0} onChange={onChange} />
+    </>
+  );
+}
+
+function PasswordForm({ titled, onChange }: { titled: boolean; onChange(): void }) {
   const t = useWords();
   const [loginName, setName] = useState('');
   const [password, setPassword] = useState('');
   const doing = useDoing();
   return (
-    <Step title={t('sign-in.title')}>
+    <section>
+      {titled && <h2>{t('sign-in.by-password')}</h2>}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -101,7 +112,7 @@ function PasswordStep({ onChange }: { onChange(): void }) {
           onChange={setName}
           max={60}
           needed
-          autoFocus
+          autoFocus={!titled}
           autoComplete="username"
         />
         <TextLine
@@ -118,7 +129,7 @@ function PasswordStep({ onChange }: { onChange(): void }) {
           {t('sign-in.do')}
         </Button>
       </form>
-    </Step>
+    </section>
   );
 }
 
@@ -189,14 +200,12 @@ function EnrolmentStep({ onChange }: { onChange(): void }) {
   );
 }
 
-/** The people of a demonstration, each a click away; nothing where this is no demonstration. */
-function DemoCast({ onChange }: { onChange(): void }) {
+type Cast = OutputOf<'people.demo-cast'>['items'];
+
+/** The people of a demonstration, each a click away. */
+function DemoCast({ people, onChange }: { people: Cast; onChange(): void }) {
   const t = useWords();
-  const client = useQueryClient();
-  const cast = useAsk('people.demo-cast', {});
   const doing = useDoing();
-  const people = cast.data?.items ?? [];
-  if (people.length === 0) return null;
   return (
     <section className="cast">
       <h2>{t('demo.title')}</h2>
@@ -211,7 +220,6 @@ function DemoCast({ onChange }: { onChange(): void }) {
               onClick={() =>
                 doing.run(async () => {
                   await signInToDemo(person.loginName);
-                  client.removeQueries({ queryKey: ['people.demo-cast'] });
                   onChange();
                 })
               }

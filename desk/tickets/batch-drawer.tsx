@@ -80,7 +80,7 @@ export default function BatchDrawer({
       {!unitId && <p className="calm">{t('batch.choose-first')}</p>}
       {will && (
         <section className="preview" aria-live="polite">
-          <h3>{t('batch.will', { count, unit: will.unitName })}</h3>
+          <h2>{t('batch.will', { count, unit: will.unitName })}</h2>
           {firstPromise > 0 && <p className="promise">{t('batch.promise', { date: t.date(will.promisedOn) })}</p>}
           {firstPromise < count && <p className="small">{t('batch.promise-kept', { count: count - firstPromise })}</p>}
           {count > 0 && (
@@ -97,7 +97,7 @@ export default function BatchDrawer({
           )}
           {will.willLeave.length > 0 && (
             <>
-              <h3>{t('batch.left', { count: will.willLeave.length })}</h3>
+              <h2>{t('batch.left', { count: will.willLeave.length })}</h2>
               <ul className="plain-list">
                 {will.willLeave.map((left) => (
                   <li key={left.ticketId}>
