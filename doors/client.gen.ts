@@ -1,5 +1,8 @@
 /** Where each operation is reached. Made by `node tools/generate-client.ts`; a test says when it is out of date. */
 export const addresses = {
+  'administration.audit': ['GET', '/api/audit'],
+  'administration.dead-letters': ['GET', '/api/dead-letters'],
+  'administration.retry-dead-letter': ['POST', '/api/dead-letters/{seq}/retry'],
   'calendar.add-announced-days': ['POST', '/api/calendar/days'],
   'calendar.change-hours': ['PUT', '/api/calendar/hours'],
   'calendar.clear-day': ['DELETE', '/api/calendar/days/{date}'],

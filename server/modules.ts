@@ -1,4 +1,5 @@
 import type { Module } from './kernel/module.ts';
+import { administrationModule } from './modules/administration/public.ts';
 import { calendarModule } from './modules/calendar/public.ts';
 import { figuresModule } from './modules/figures/public.ts';
 import { noticesModule } from './modules/notices/public.ts';
@@ -12,4 +13,5 @@ export const modules = [
   ticketsModule,
   figuresModule,
   noticesModule,
+  administrationModule,
 ] as const satisfies readonly Module[];
