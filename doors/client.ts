@@ -107,16 +107,17 @@ export async function act<N extends CommandName>(
   return (await send(path, init, options)) as OutputOf<N>;
 }
 
-/** Sends bytes (a picture) to an address that takes them. Throws Refused or Unreached. */
+/** Sends bytes (a picture, a file) to an address that takes them; `params` it does not name go into the query. Throws Refused or Unreached. */
 export function upload(
   name: string,
   params: object,
   bytes: Blob,
   options: SendOptions & { commandId: string },
 ): Promise<unknown> {
-  const { method, path } = place(name, params);
+  const { method, path, rest } = place(name, params);
+  const query = new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString();
   const headers = { 'content-type': bytes.type, 'idempotency-key': options.commandId };
-  return send(path, { method, headers, body: bytes }, { withinMs: 120_000, ...options });
+  return send(query ? `${path}?${query}` : path, { method, headers, body: bytes }, { withinMs: 120_000, ...options });
 }
 
 /** The address of an operation or file, for links and pictures: `addressOf('tickets.picture', { pictureId })`. */
