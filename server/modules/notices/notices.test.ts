@@ -32,11 +32,12 @@ registerRecipient({
 const parcel = command({
   name: 'parcels.happen',
   summary: 'Something happens to a parcel.',
-  input: z.object({ id: z.uuid(), type: z.string(), tell: z.string().optional() }),
+  input: z.object({ id: z.uuid(), type: z.string(), tell: z.string().optional(), at: z.string().optional() }),
   output: z.object({}),
-  async run({ authorize, record }, { id, type, tell }) {
+  async run({ authorize, record }, { id, type, tell, at }) {
     authorize(true);
     record({
+      ...(at && { at: new Date(at) }),
       subject: { kind: 'parcel', id },
       type,
       data: tell === undefined ? {} : { tell: { key: tell, values: { number: 7 } } },
@@ -145,6 +146,17 @@ test('an event that tells nothing, or nobody with a phone, makes no message', as
     { tenantId: w.tenantId, actor: systemActor('test') },
   );
   await happen(w, newId());
+  expect(await list(w)).toEqual([]);
+});
+
+test('what is brought in long after it happened is told to nobody', async () => {
+  const w = await world({ gateway: true });
+  await w.kernel.execute(
+    parcel,
+    { id: newParcel(), type: 'parcel.come', tell: 'come', at: '2025-12-24T10:00:00Z' },
+    { tenantId: w.tenantId, actor: systemActor('test') },
+  );
+  await w.worker.deliverAll(w.tenantId);
   expect(await list(w)).toEqual([]);
 });
 

@@ -18,7 +18,17 @@ export const tellResidents: Subscriber = {
   },
 };
 
+const dayMs = 86_400_000;
+
+/** What came in long after it happened (an import, a seeded past), and what is older than a message is kept, is no news. */
+function isNews(event: StoredEvent, now: Date): boolean {
+  return (
+    event.recordedAt.getTime() - event.at.getTime() < dayMs && now.getTime() - event.recordedAt.getTime() < 30 * dayMs
+  );
+}
+
 async function tell({ tx, now }: DeliveryContext, event: StoredEvent): Promise<void> {
+  if (!isNews(event, now)) return;
   const recipient = recipientOf(event.subjectKind);
   const telling = recipient && tellingOf(recipient, event);
   if (!recipient || !telling) return;

@@ -1,6 +1,9 @@
 /** All that other modules, the doors and the composition root may use of tickets. */
 import type { Module } from '../../kernel/module.ts';
+import { registerRecipient } from '../notices/public.ts';
+import { importTexts } from './import/texts.ts';
 import { routes } from './routes.ts';
+import { ticketsByPhone } from './tell-by-phone.ts';
 import { ticketTexts } from './texts.ts';
 import { sweepLeftovers, ticketTimers } from './timers.ts';
 
@@ -28,14 +31,17 @@ export { raise } from './raise.ts';
 export { readNumber, spokenNumber } from './number.ts';
 export { resolve } from './resolve.ts';
 export { settle } from './settle.ts';
+export { ticketsCli } from './tickets.cli.ts';
 export { ticketTexts } from './texts.ts';
 export { similar } from './similar.query.ts';
 export { withdraw } from './withdraw.ts';
 export { channels, outcomes, states, type Channel, type Outcome, type State, type Ticket } from './ticket.ts';
 
+registerRecipient(ticketsByPhone);
+
 export const ticketsModule = {
   name: 'tickets',
   routes,
   jobs: [ticketTimers, sweepLeftovers],
-  texts: [ticketTexts],
+  texts: [ticketTexts, importTexts],
 } as const satisfies Module;
