@@ -4,7 +4,7 @@ import { menuFor, startOf } from './menu.ts';
 const pages = (...roles: string[]) => menuFor(roles).flatMap((group) => group.items.map((item) => item.page));
 
 test('a dispatcher works on tickets and administers nothing', () => {
-  expect(pages('dispatcher')).toEqual(['stuck', 'inbox', 'raise']);
+  expect(pages('dispatcher')).toEqual(['stuck', 'inbox', 'raise', 'figures']);
 });
 
 test('the three administrators see three different sets of pages, and no tickets', () => {

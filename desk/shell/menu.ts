@@ -4,6 +4,7 @@ export type PageName =
   | 'stuck'
   | 'inbox'
   | 'raise'
+  | 'figures'
   | 'people'
   | 'units'
   | 'areas'
@@ -27,6 +28,7 @@ export interface MenuGroup {
 }
 
 const work = ['clerk', 'dispatcher', 'unit-staff', 'unit-lead', 'supervisor', 'grid-worker', 'helper'];
+const counting = ['clerk', 'dispatcher', 'supervisor', 'unit-lead'];
 const raising = ['clerk', 'dispatcher', 'grid-worker'];
 const system = ['system-administrator'];
 const security = ['security-administrator'];
@@ -39,6 +41,7 @@ const groups: readonly { title: Key; items: readonly (MenuItem & { for: readonly
       { page: 'stuck', path: '/', title: 'stuck.title', go: 's', for: work },
       { page: 'inbox', path: '/tickets', title: 'inbox.title', go: 'i', for: work },
       { page: 'raise', path: '/raise', title: 'raise.title', go: 'r', for: raising },
+      { page: 'figures', path: '/figures', title: 'figures.title', go: 'f', for: counting },
     ],
   },
   {

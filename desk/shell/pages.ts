@@ -11,6 +11,7 @@ export const pages: readonly PageRoute<Page>[] = [
   { pattern: '/tickets', page: page(() => import('../tickets/inbox-page.tsx')) },
   { pattern: '/tickets/:ticketId', page: page(() => import('../tickets/ticket-page.tsx')) },
   { pattern: '/raise', page: page(() => import('../tickets/raise-page.tsx')) },
+  { pattern: '/figures', page: page(() => import('../figures/figures-page.tsx')) },
   { pattern: '/people', page: page(() => import('../people/people-page.tsx')) },
   { pattern: '/people/:personId', page: page(() => import('../people/person-page.tsx')) },
   { pattern: '/units', page: page(() => import('../people/units-page.tsx')) },
@@ -19,4 +20,6 @@ export const pages: readonly PageRoute<Page>[] = [
   { pattern: '/grants', page: page(() => import('../people/grants-page.tsx')) },
   { pattern: '/calendar', page: page(() => import('../people/calendar-page.tsx')) },
   { pattern: '/sessions', page: page(() => import('../people/sessions-page.tsx')) },
+  { pattern: '/dead-letters', page: page(() => import('../operations/dead-letters-page.tsx')) },
+  { pattern: '/audit', page: page(() => import('../operations/audit-page.tsx')) },
 ];

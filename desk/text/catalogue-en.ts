@@ -1,3 +1,4 @@
+import figures from '../figures/messages.en.json';
 import en from '../messages.en.json';
 import antd from 'antd/locale/en_US';
 
@@ -7,5 +8,5 @@ const modules: Record<string, Record<string, string>> = import.meta.glob('../../
   import: 'default',
 });
 
-export const words: Record<string, string> = Object.assign({}, ...Object.values(modules), en);
+export const words: Record<string, string> = Object.assign({}, ...Object.values(modules), figures, en);
 export { antd };

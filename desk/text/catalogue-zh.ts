@@ -1,3 +1,4 @@
+import figures from '../figures/messages.zh-CN.json';
 import zh from '../messages.zh-CN.json';
 import antd from 'antd/locale/zh_CN';
 
@@ -7,5 +8,5 @@ const modules: Record<string, Record<string, string>> = import.meta.glob('../../
   import: 'default',
 });
 
-export const words: Record<string, string> = Object.assign({}, ...Object.values(modules), zh);
+export const words: Record<string, string> = Object.assign({}, ...Object.values(modules), figures, zh);
 export { antd };

@@ -1,12 +1,13 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
 import type { Locale as AntdLocale } from 'antd/es/locale';
 import { speak } from '../../doors/client.ts';
+import type figures from '../figures/messages.zh-CN.json';
 import type zh from '../messages.zh-CN.json';
 import { fill, type TextValues } from './fill.ts';
 import { localeCookie, type Locale } from './locale.ts';
 import { dateWords, distance, fullTimeWords, timeWords } from './time.ts';
 
-export type Key = keyof typeof zh;
+export type Key = keyof typeof zh | keyof typeof figures;
 
 /** The words of one language, loaded. */
 export interface Catalogue {

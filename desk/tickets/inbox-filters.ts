@@ -12,6 +12,12 @@ const textNames = [
   'areaId',
   'category',
   'month',
+  'monthFrom',
+  'monthTo',
+  'replyDaysFrom',
+  'replyDaysTo',
+  'replyWorkingDaysFrom',
+  'replyWorkingDaysTo',
   'outcome',
   'excludedGround',
   'number',
@@ -26,6 +32,10 @@ const flagNames = [
   'excluded',
   'askingForTime',
   'secondHandling',
+  'open',
+  'dispatched',
+  'contacted',
+  'contactedInTime',
 ] as const;
 
 /** What of the inbox stands in the address, by the names the server knows them by; `all` is "not only open ones". */
@@ -75,6 +85,15 @@ const beyondOpen: readonly FilterName[] = [
   'all',
   'number',
   'month',
+  'monthFrom',
+  'monthTo',
+  'replyDaysFrom',
+  'replyDaysTo',
+  'replyWorkingDaysFrom',
+  'replyWorkingDaysTo',
+  'dispatched',
+  'contacted',
+  'contactedInTime',
   'outcome',
   'resolved',
   'solved',
@@ -87,6 +106,7 @@ const beyondOpen: readonly FilterName[] = [
 
 /** Whether these filters ask for open tickets only. */
 export function onlyOpen(filters: InboxFilters): boolean {
+  if (filters.open !== undefined) return filters.open;
   if (beyondOpen.some((name) => filters[name] !== undefined)) return false;
   if (filters.mover === 'caller' || filters.mover === 'nobody') return false;
   return !['resolved', 'closed', 'withdrawn'].includes(filters.state ?? '');
