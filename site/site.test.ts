@@ -4,6 +4,7 @@ import type { App } from '../server/app.ts';
 import type { Database } from '../server/kernel/database/database.ts';
 import { freshPglite } from '../server/kernel/database/testing.ts';
 import { keepSetting } from '../server/kernel/tenant.ts';
+import { contactSettingKey } from '../server/modules/people/public.ts';
 import { testWorld, type TestWorld } from '../server/modules/people/testing.ts';
 import {
   accept,
@@ -15,7 +16,6 @@ import {
   resolve,
 } from '../server/modules/tickets/public.ts';
 import { Reader, siteApp } from './testing.ts';
-import { contactSettingKey } from './visit.ts';
 
 let database: Database;
 let world: TestWorld;

@@ -1,23 +1,18 @@
 import type { Context } from 'hono';
 import { routePath } from 'hono/route';
-import { z } from 'zod';
 import type { VisitorActor } from '../server/kernel/actor.ts';
 import type { RequestContext } from '../server/kernel/http/context.ts';
 import type { PageEnv } from '../server/kernel/http/server.ts';
 import type { Tx } from '../server/kernel/database/database.ts';
 import { newSecret } from '../server/kernel/ids.ts';
-import { settingOf } from '../server/kernel/tenant.ts';
 import { toLocale } from '../server/kernel/text.ts';
+import { contactOf } from '../server/modules/people/public.ts';
 import { draftHours, findDraft, keepDraft } from '../server/modules/tickets/public.ts';
 import { siteAssets } from './assets.ts';
 import { blankDraft, openDraft, sealDraft, type Draft } from './raise/draft.ts';
 import { viewOf, type View } from './view.ts';
 
 export type PageContext = Context<PageEnv>;
-
-/** What the district tells residents about itself; setting `site.contact`. */
-export const contactSettingKey = 'site.contact';
-export const contactSchema = z.object({ phone: z.string().max(30).nullable().default(null) });
 
 const assets = siteAssets();
 export { assets };
@@ -41,7 +36,7 @@ async function phoneOf(context: RequestContext): Promise<string | null> {
   const known = contacts.get(context.tenant.id);
   if (known && known.until > Date.now()) return known.phone;
   try {
-    const { phone } = await read(context, (tx) => settingOf(tx, contactSettingKey, contactSchema, { phone: null }));
+    const { phone } = await read(context, contactOf);
     contacts.set(context.tenant.id, { phone, until: Date.now() + 30_000 });
     return phone;
   } catch {

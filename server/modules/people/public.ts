@@ -39,6 +39,7 @@ export {
   type UnitKind,
   type UnitMember,
 } from './directory.ts';
+export { contactOf, contactSettingKey, type Contact } from './contact.ts';
 export { maskPhone, normalisePhone, phoneHash, takesMessages } from './phone.ts';
 export {
   actorOfSession,
