@@ -35,6 +35,10 @@ export interface DeadLetter {
 /** after this many failures an event is a dead letter: an administrator looks at it */
 export const maxDeliveryAttempts = 8;
 const presetBatchSize = 200;
+/** batches a subscriber gets in one turn of the worker */
+const roundsAtOnce = 4;
+/** how long commits are gathered before they are delivered together */
+const gatherMs = 100;
 
 /** 2 s, 4 s, 8 s … at most an hour: the time before the next try after `attempts` failures, in milliseconds. */
 export function backOffMs(attempts: number): number {
@@ -51,7 +55,7 @@ export class OutboxWorker {
   #stopped = false;
   #wanted = new Set<string>();
   #loop: Promise<void> | undefined;
-  #wake: (() => void) | undefined;
+  #wake: ((stopping: boolean) => void) | undefined;
   readonly #tenants: () => Promise<readonly string[]>;
   readonly #pollMs: number;
 
@@ -72,7 +76,7 @@ export class OutboxWorker {
   /** Delivers now, without waiting for the next look; called after each commit. */
   wake(tenantId: string): void {
     this.#wanted.add(tenantId);
-    this.#wake?.();
+    this.#wake?.(false);
   }
 
   start(): void {
@@ -83,7 +87,7 @@ export class OutboxWorker {
   /** Ends after the delivery under way. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#wake?.();
+    this.#wake?.(true);
     await this.#loop;
     this.#loop = undefined;
   }
@@ -92,34 +96,53 @@ export class OutboxWorker {
     while (!this.#stopped) {
       const wanted = [...this.#wanted];
       this.#wanted.clear();
+      const started = performance.now();
       try {
         for (const tenantId of wanted.length > 0 ? wanted : await this.#tenants()) {
-          if (!this.#stopped) await this.deliverAll(tenantId, 50);
+          if (this.#stopped) break;
+          // a full turn: there may be more
+          if ((await this.deliverAll(tenantId, roundsAtOnce)) >= presetBatchSize) this.#wanted.add(tenantId);
         }
       } catch (error) {
         this.#onError(error, 'outbox');
       }
-      if (this.#wanted.size > 0 || this.#stopped) continue;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, this.#pollMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          // many commits in one breath are delivered together
-          setTimeout(resolve, 20);
-        };
-      });
-      this.#wake = undefined;
+      await this.#rest(performance.now() - started);
     }
+  }
+
+  /**
+   * While commits keep coming, deliveries take a quarter of the time at most and come in large batches: whoever waits for an
+   * answer goes first, and what is put off is caught up as soon as it is quieter.
+   */
+  async #rest(workedMs: number): Promise<void> {
+    if (this.#wanted.size === 0) await this.#sleep(this.#pollMs, true);
+    // many commits in one breath are delivered together
+    if (this.#wanted.size > 0) await this.#sleep(Math.max(gatherMs, 3 * workedMs), false);
+  }
+
+  /** Sleeps so long, or until the worker is stopped; or, where that is wanted, until a commit wakes it. */
+  async #sleep(milliseconds: number, wakes: boolean): Promise<void> {
+    if (this.#stopped) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#wake = (stopping) => {
+        if (!wakes && !stopping) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = undefined;
   }
 
   /** Delivers until nothing is ready (at most `rounds` batches a subscriber); answers how many were delivered. */
   async deliverAll(tenantId: string, rounds = 10_000): Promise<number> {
     let delivered = 0;
     for (const subscriber of this.#subscribers) {
+      const size = subscriber.batchSize ?? presetBatchSize;
       for (let round = 0; round < rounds && !this.#stopped; round += 1) {
         const count = await this.#deliverBatch(tenantId, subscriber);
         delivered += count;
-        if (count === 0) break;
+        if (count < size) break;
       }
     }
     return delivered;

@@ -1,0 +1,59 @@
+import pg from 'pg';
+import type { TestWorld } from '../../server/modules/people/testing.ts';
+
+/**
+ * Fills a database with so many tickets of a year, each with reporter, command and a story of three events, spread over areas, units,
+ * channels and states; then VACUUM ANALYZE, so that the planner knows what is there. Done in SQL because a million go in at once.
+ */
+export async function manyTickets(url: string, world: TestWorld, count: number): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const areas = [world.areas.lakesideGrid1, world.areas.lakesideGrid2, world.areas.oldTown, world.areas.millVillage];
+  const values = areas
+    .map(
+      (area, index) =>
+        `(${index}, '${area.id}'::uuid, ${quoted(area.streetId)}, ${quoted(area.communityId)}, ${quoted(area.gridId)})`,
+    )
+    .join(', ');
+  await client.query(`set synchronous_commit = off`);
+  for (let from = 0; from < count; from += 50_000) {
+    const to = Math.min(count, from + 50_000);
+    await client.query(
+      `with areas (place, id, street_id, community_id, grid_id) as (values ${values}),
+       made as (
+         select i, gen_random_uuid() as id, areas.id as area_id, street_id, community_id, grid_id,
+           timestamptz '2026-03-01 00:00Z' - make_interval(secs => (i * 31536000.0 / $3)) as raised_at,
+           -- one in twelve is open
+           case when i % 12 = 0 then (array['raised', 'dispatched', 'accepted'])[1 + i / 12 % 3] when i % 12 = 1 then 'resolved' else 'closed' end as state
+         from generate_series($4::bigint, $5::bigint) i join areas on areas.place = i % 4
+       ), tickets as (
+         insert into tickets.tickets (tenant_id, id, number, channel, category, subject, body, area_id, street_id, community_id, grid_id, state, mover,
+           move_due_at, unit_id, handler_id, raised_at, dispatched_at, first_promised_on, promised_on, promised_until, outcome, outcome_text, resolved_at,
+           closed_at, recorded_at)
+         select $1, id, (10000000 + i)::text || '0', (array['site', 'phone', 'grid-worker'])[1 + i % 3], '路灯', '湖景小区三号楼门口的路灯 ' || i,
+           '湖景小区三号楼门口的路灯已经三天不亮了，晚上看不清台阶，老人出门不方便，请尽快来修。', area_id, street_id, community_id, grid_id, state,
+           case state when 'raised' then 'dispatcher' when 'dispatched' then 'unit' when 'accepted' then 'handler' when 'resolved' then 'caller' else 'nobody' end,
+           case when state <> 'closed' then raised_at + interval '5 days' end, case when state <> 'raised' then $2::uuid end,
+           case when state in ('accepted', 'resolved', 'closed') then $6::uuid end, raised_at, case when state <> 'raised' then raised_at end,
+           raised_at::date + 5, raised_at::date + 5, raised_at + interval '5 days', case when state in ('resolved', 'closed') then 'solved' end,
+           case when state in ('resolved', 'closed') then '灯已换好。' end, case when state in ('resolved', 'closed') then raised_at + interval '2 days' end,
+           case when state = 'closed' then raised_at + interval '3 days' end, raised_at
+         from made returning id, raised_at
+       ), reporters as (
+         insert into tickets.reporters (tenant_id, ticket_id, name, notice_version) select $1, id, '何秀兰', '1' from tickets
+       ), events as (
+         insert into kernel.events (tenant_id, id, subject_kind, subject_id, type, data, actor_kind, command_id, command_name, at, recorded_at)
+         select $1, gen_random_uuid(), 'ticket', id, type, '{"channel":"site"}', 'visitor', gen_random_uuid(), 'tickets.raise', raised_at, raised_at
+         from tickets cross join (values ('ticket.raised'), ('ticket.dispatched'), ('ticket.accepted')) as types (type)
+       )
+       insert into kernel.commands (tenant_id, id, name, actor_key, input_hash, answer, at)
+       select $1, gen_random_uuid(), 'tickets.raise', 'visitor', 'x', '{}', raised_at from tickets`,
+      [world.tenantId, world.units.works.id, count, from, to - 1, world.actors.staff.id],
+    );
+  }
+  await client.query('vacuum analyze');
+  await client.query('checkpoint');
+  await client.end();
+}
+
+const quoted = (id: string | null): string => (id === null ? 'null::uuid' : `'${id}'::uuid`);
