@@ -1,9 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../kernel/database/database.ts';
 import { eventsOf } from '../../kernel/event.ts';
 import { newId } from '../../kernel/ids.ts';
 import { NotAllowed } from '../../kernel/refusal.ts';
-import { freshPglite } from '../../kernel/database/testing.ts';
+import {
+  freshPglite,
+  freshPostgres,
+  noPostgres,
+  postgresUrl,
+  type FreshPostgres,
+} from '../../kernel/database/testing.ts';
 import { addArea } from './add-area.ts';
 import { areaAncestors, areaOf, areaTree } from './area-store.ts';
 import { moveArea, renameArea, retireArea } from './change-area.ts';
@@ -179,4 +185,34 @@ test('an area retires only when nothing hangs on it, and then leaves the tree', 
     ['东街道', ['湖边社区', '老城社区']],
     ['西街道', []],
   ]);
+});
+
+describe.skipIf(!postgresUrl)(`at once on PostgreSQL (${postgresUrl ? 'given' : noPostgres})`, () => {
+  let postgres: FreshPostgres;
+  beforeAll(async () => {
+    postgres = await freshPostgres();
+  });
+  afterAll(() => postgres?.close());
+
+  test('a grid that comes into a community while the community moves belongs to its new street', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const w = await testWorld(postgres.database);
+      await Promise.all([
+        w.kernel.execute(moveArea, { areaId: w.areas.oldTown.id, parentId: w.areas.westStreet.id }, asSystem(w)),
+        w.kernel.execute(moveArea, { areaId: w.areas.lakesideGrid1.id, parentId: w.areas.oldTown.id }, asSystem(w)),
+      ]);
+      const building = await postgres.database.transaction(w.tenantId, (tx) => areaOf(tx, w.areas.building.id));
+      expect(building).toMatchObject({ streetId: w.areas.westStreet.id, communityId: w.areas.oldTown.id });
+    }
+  });
+
+  test('two grids added at once get two codes', async () => {
+    const w = await testWorld(postgres.database);
+    const made = await Promise.all(
+      ['甲', '乙', '丙'].map((name) =>
+        w.kernel.execute(addArea, { parentId: w.areas.lakeside.id, kind: 'grid', name }, asSystem(w)),
+      ),
+    );
+    expect(made.map(({ code }) => code).toSorted()).toEqual(['999901001001003', '999901001001004', '999901001001005']);
+  });
 });

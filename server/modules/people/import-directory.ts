@@ -5,7 +5,8 @@ import type { Tx } from '../../kernel/database/database.ts';
 import { derivedId } from '../../kernel/ids.ts';
 import { NotAllowed, NotFound } from '../../kernel/refusal.ts';
 import { tenantOf } from '../../kernel/tenant.ts';
-import { areasOf } from './area-store.ts';
+import { areaKinds, levelOf, scopeColumnsUnder, type Area } from './area.ts';
+import { areasOf, insertAreas } from './area-store.ts';
 import { unitKinds } from './directory.ts';
 import { PhoneWrong } from './people.refusals.ts';
 import { normalisePhone, phoneHash } from './phone.ts';
@@ -14,14 +15,26 @@ import { loginKey } from './sign-in/credential-store.ts';
 import { noPassword } from './sign-in/password.ts';
 
 /**
- * Takes in many units and persons at once, with memberships, grants and homes: for seeds and moves from other systems. Only the
- * program itself may. Ids are the caller's; what is there already stays as it is, so feeding it twice changes nothing.
- * At most 500 units and 2,000 persons a call; one event for all.
+ * Takes in land, units and persons at once, with memberships, grants and homes: for seeds and moves from other systems. Only the
+ * program itself may. Ids are the caller's; what is there already stays as it is, so feeding it twice changes nothing. An area
+ * comes after its parent. At most 5,000 areas, 2,000 units and 5,000 persons a call; one event for all.
  */
 export const importDirectory = command({
   name: 'people.import-directory',
-  summary: 'Take in many units and persons with their memberships and grants (program only).',
+  summary: 'Take in land, units and persons with their memberships and grants (program only).',
   input: z.object({
+    areas: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          code: z.string().min(1).max(40),
+          name: z.string().trim().min(1).max(80),
+          kind: z.enum(areaKinds),
+          parentId: z.uuid().nullable(),
+        }),
+      )
+      .max(5000)
+      .default([]),
     units: z
       .array(
         z.object({
@@ -57,22 +70,42 @@ export const importDirectory = command({
       .max(5000)
       .default([]),
   }),
-  output: z.object({ units: z.int(), persons: z.int() }),
+  output: z.object({ areas: z.int(), units: z.int(), persons: z.int() }),
   refusals: [NotAllowed, NotFound, PhoneWrong],
   async run({ tx, actor, now, authorize, record }, input) {
     authorize(actor.kind === 'system');
+    const areas = await addAreas(tx, input.areas, now);
     const units = await addUnits(tx, input.units, now);
     const persons = await addPersons(tx, input.persons, now);
     record({
       subject: { kind: 'directory', id: tx.tenantId },
       type: 'directory.imported',
-      data: { units, persons },
+      data: { areas, units, persons },
     });
-    return { units, persons };
+    return { areas, units, persons };
   },
 });
 
 type Input = Parameters<typeof importDirectory.run>[1];
+
+/** Adds those that are not there yet. */
+async function addAreas(tx: Tx, given: Input['areas'], now: Date): Promise<number> {
+  if (given.length === 0) return 0;
+  const ids = given.flatMap(({ id, parentId }) => (parentId === null ? [id] : [id, parentId]));
+  const known: Map<string, Omit<Area, 'retiredAt' | 'mergedIntoId'>> = await areasOf(tx, ids);
+  const fresh: Omit<Area, 'retiredAt' | 'mergedIntoId'>[] = [];
+  for (const { id, code, name, kind, parentId } of given) {
+    if (known.has(id)) continue;
+    const parent = parentId === null ? null : known.get(parentId);
+    if (parent === undefined) throw new NotFound({ what: 'area' });
+    const level = levelOf(kind);
+    const area = { id, code, name, kind, level, parentId, ...scopeColumnsUnder(level, id, parent) };
+    known.set(id, area);
+    fresh.push(area);
+  }
+  await insertAreas(tx, fresh, now);
+  return fresh.length;
+}
 
 const insertUnits = bulkInsert<{
   id: string;
