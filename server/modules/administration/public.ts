@@ -3,9 +3,6 @@ import type { Module } from '../../kernel/module.ts';
 import { routes } from './routes.ts';
 import { administrationTexts } from './texts.ts';
 
-export { audit } from './audit.query.ts';
-export { deadLetters, retryDeadLetter } from './dead-letters.ts';
-
 export const administrationModule = {
   name: 'administration',
   routes,

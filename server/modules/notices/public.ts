@@ -8,7 +8,6 @@ import { noticeTexts } from './texts.ts';
 
 export { demoMessages, messages } from './queries.ts';
 export { registerRecipient, type Addressee, type Recipient, type Telling } from './recipients.ts';
-export { noticeTexts } from './texts.ts';
 
 registerPhoneCodes();
 

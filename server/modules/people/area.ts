@@ -66,11 +66,6 @@ export function mayStandUnder(level: AreaLevel, parent: AreaLevel): boolean {
   return parentsOf[level].includes(parent);
 }
 
-/** Levels below which nothing else than `level` may hang, e.g. what can be added under a grid. */
-export function childLevelsOf(parent: AreaLevel): AreaLevel[] {
-  return areaLevels.filter((level) => mayStandUnder(level, parent));
-}
-
 const codeForms: Record<AreaLevel, RegExp> = {
   city: /^\d{4}$/,
   district: /^\d{6}$/,

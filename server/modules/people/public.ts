@@ -5,18 +5,9 @@ import { routes } from './routes.ts';
 import { authenticate } from './sign-in/routes.ts';
 import { peopleTexts } from './texts.ts';
 
-export { administratorRoles, isRole, roles, unitRoles, workRoles, type Role } from './roles.ts';
-export {
-  covers,
-  holds,
-  isEmptyScopes,
-  scopesCover,
-  scopesOf,
-  type ScopedRecord,
-  type ScopeLists,
-  type Scopes,
-} from './scope.ts';
-export { areaKinds, areaLevels, type Area, type AreaKind, type AreaLevel } from './area.ts';
+export { type Role } from './roles.ts';
+export { covers, holds, scopesOf, type ScopedRecord, type ScopeLists, type Scopes } from './scope.ts';
+export { areaLevels, type Area, type AreaKind, type AreaLevel } from './area.ts';
 export {
   areaAncestors,
   areaOf,
@@ -28,10 +19,8 @@ export {
   type AreaNode,
 } from './area-store.ts';
 export {
-  homeUnits,
   membersOfUnit,
   personNames,
-  unitKinds,
   unitName,
   unitsOf,
   type SignedIn,
@@ -41,31 +30,20 @@ export {
 } from './directory.ts';
 export { contactOf, contactSettingKey, type Contact } from './contact.ts';
 export { maskPhone, normalisePhone, phoneHash, takesMessages } from './phone.ts';
-export {
-  actorOfSession,
-  findSession,
-  sessionCookieName,
-  sessionOfToken,
-  type Session,
-  type SessionSource,
-  type SessionStage,
-  type SessionWay,
-} from './sign-in/session.ts';
+export { type Session, type SessionSource, type SessionStage, type SessionWay } from './sign-in/session.ts';
 export {
   demoCodeOf,
   enterPhoneCode,
   phoneCodeMessage,
   takeVerifiedPhone,
-  tryPhoneCode,
   type VerifiedPhone,
 } from './phone-codes/enter-phone-code.ts';
 export { hashPassword, makeOneTimePassword } from './sign-in/password.ts';
 export { sendPhoneCode } from './phone-codes/send-phone-code.ts';
 export { importDirectory } from './import-directory.ts';
-export { importAreas, importLand, type LandReport } from './import-areas.ts';
+export { importLand, type LandReport } from './import-areas.ts';
 export { peopleCli } from './people.cli.ts';
 export { type DistrictLand, type LandCommunity, type LandStreet, readDistrictLand } from './land-source.ts';
-export { peopleTexts } from './texts.ts';
 
 export const peopleModule = {
   name: 'people',

@@ -27,13 +27,6 @@ export const administratorRoles = [
 /** Roles that act for a unit: a grant of them names it. */
 export const unitRoles = ['unit-staff', 'unit-lead'] as const satisfies readonly Role[];
 
-/** Everything but administration. */
-export const workRoles = roles.filter((role) => !isAdministratorRole(role));
-
-export function isRole(word: string): word is Role {
-  return (roles as readonly string[]).includes(word);
-}
-
 export function isAdministratorRole(role: string): role is (typeof administratorRoles)[number] {
   return (administratorRoles as readonly string[]).includes(role);
 }
