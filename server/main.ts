@@ -6,7 +6,7 @@ import type { Database } from './kernel/database/database.ts';
 import { openDatabase } from './kernel/database/open.ts';
 import { Failure, tellFailure } from './failure.ts';
 import { fill, locales } from './kernel/text.ts';
-import { demoPeople, seedDemo } from './seeds/demo/seed.ts';
+import { demoPeople, isUnfinished, seedDemo } from './seeds/demo/seed.ts';
 import { speakBoth } from './speech.ts';
 import { serverTexts } from './texts.ts';
 
@@ -35,10 +35,13 @@ async function main(): Promise<void> {
   }
 }
 
-/** On an empty database: a demo district, unless DEMO is off. */
+/** On an empty database: a demo district, unless DEMO is off. One whose filling was interrupted is filled to its end. */
 async function prepareTenants(app: App): Promise<void> {
   const { configuration, tenants } = app;
-  if ((await tenants.all()).length === 0 && configuration.demo) {
+  const list = await tenants.all();
+  const demos = list.filter((tenant) => tenant.demo);
+  const left = await Promise.all(demos.map((tenant) => isUnfinished(app.kernel.database, tenant.id)));
+  if ((list.length === 0 || left.includes(true)) && configuration.demo) {
     const started = performance.now();
     speakBoth('start.demo');
     let told = 0;

@@ -6,6 +6,7 @@ import { routes } from './routes.ts';
 import { figureTexts } from './texts.ts';
 
 export { figuresCli } from './figures.cli.ts';
+export { beginRebuild, finishRebuild } from './rebuild.ts';
 export { publicFigures, smallestPublicNumber, type PublicFigures, type PublicNumber } from './public-figures.ts';
 
 export const figuresModule = {

@@ -7,7 +7,7 @@ import * as refusals from './ticket.refusals.ts';
 import { promiseMoved, type Rules } from './transitions.ts';
 
 /** The instant at which a promised day ends: the end of its working hours, or of the next working day if it is none. */
-function endOf(date: string, { calendar }: Rules): { on: string; until: Date } {
+export function endOf(date: string, { calendar }: Rules): { on: string; until: Date } {
   if (calendar.isWorkday(date)) return { on: date, until: instantOf(date, calendar.day.to, calendar.zone) };
   const until = addWorkingDays(instantOf(date, '00:00', calendar.zone), 1, calendar);
   return { on: civilDateOf(until, calendar.zone), until };

@@ -20,22 +20,37 @@ export {
   pictureLimitBytes,
   picturesPerTicket,
   preparePicture,
+  type PreparedPicture,
   uploaderKey,
 } from './picture.ts';
 export { bearerOf, find, follow } from './follow.query.ts';
 export { decideReturn, returnTicket } from './return.ts';
 export { draftHours, findDraft, keepDraft } from './draft.ts';
 export { followToken } from './follow-link.ts';
+export { Life, type LifeBeginning, type LifeTimes } from './history.ts';
+export { eventsInOrder, type TicketEvent, writeHistories, writePastEvents } from './write-histories.ts';
 export { note } from './note.ts';
 export { raise } from './raise.ts';
-export { readNumber, spokenNumber } from './number.ts';
+export { numberFromSeed, readNumber, spokenNumber } from './number.ts';
+export { presets } from './presets.ts';
 export { resolve } from './resolve.ts';
 export { settle } from './settle.ts';
 export { ticketsCli } from './tickets.cli.ts';
 export { ticketTexts } from './texts.ts';
 export { similar } from './similar.query.ts';
 export { withdraw } from './withdraw.ts';
-export { channels, outcomes, states, type Channel, type Outcome, type State, type Ticket } from './ticket.ts';
+export {
+  channels,
+  type ExclusionGround,
+  outcomes,
+  states,
+  type Channel,
+  type Outcome,
+  type ReturnGround,
+  type State,
+  type Ticket,
+} from './ticket.ts';
+export { type Rules } from './transitions.ts';
 
 registerRecipient(ticketsByPhone);
 
