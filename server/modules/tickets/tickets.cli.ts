@@ -74,6 +74,7 @@ async function importWith(context: CliContext): Promise<number> {
     throw new OptionWrong('file-missing', { file: path, reason: error instanceof Error ? error.message : '' });
   });
   const names = source.names ?? [];
+  if (source.names?.every((name) => name === '')) throw new OptionWrong('empty');
   if (source.names) tellUnused(context, source.names, map);
   const refusedRows = new RefusedRows(context, source, path, names);
   await refusedRows.open();

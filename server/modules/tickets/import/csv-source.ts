@@ -1,5 +1,12 @@
 import { parse } from 'csv-parse/sync';
-import { longestRow, shownOfUnreadable, type Source, type SourceRow, type UnreadableRow } from './source.ts';
+import {
+  isUnreadable,
+  longestRow,
+  shownOfUnreadable,
+  type Source,
+  type SourceRow,
+  type UnreadableRow,
+} from './source.ts';
 import { examineText, textOf } from './text-file.ts';
 
 const separators = [',', '\t', ';', '\uff0c'] as const;
@@ -34,22 +41,27 @@ async function* rowsOf(
   separator: string,
 ): AsyncGenerator<SourceRow> {
   let takeBack: number | undefined;
-  for (;;) {
-    const next = await records.next(takeBack);
-    takeBack = undefined;
-    if (next.done) return;
-    const { line, text, fault } = next.value;
-    if (text.trim() === '') continue;
-    const row = fault ? unreadable(line, fault, text) : rowOf(line, text, names, separator);
-    const firstLine = text.indexOf('\n');
-    const quotes = 'code' in row && (row.code === 'quotes-wrong' || row.code === 'row-too-long');
-    if (quotes && firstLine !== -1) {
-      // a quote that was never closed has swallowed the lines after it: only the first of them is at fault
-      takeBack = firstLine + 1;
-      yield unreadable(line, 'quotes-wrong', text.slice(0, firstLine));
-    } else {
-      yield row;
+  try {
+    for (;;) {
+      const next = await records.next(takeBack);
+      takeBack = undefined;
+      if (next.done) return;
+      const { line, text, fault } = next.value;
+      if (text.trim() === '') continue;
+      const row = fault ? unreadable(line, fault, text) : rowOf(line, text, names, separator);
+      const firstLine = text.indexOf('\n');
+      const quotes = isUnreadable(row) && (row.code === 'quotes-wrong' || row.code === 'row-too-long');
+      if (quotes && firstLine !== -1) {
+        // a quote that was never closed has swallowed the lines after it: only the first of them is at fault
+        takeBack = firstLine + 1;
+        yield unreadable(line, 'quotes-wrong', text.slice(0, firstLine));
+      } else {
+        yield row;
+      }
     }
+  } finally {
+    // whoever stops reading early closes the file
+    await records.return?.();
   }
 }
 

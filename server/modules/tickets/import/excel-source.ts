@@ -7,9 +7,12 @@ export async function openExcel(path: string): Promise<Source> {
   await stat(path);
   const rows = sheetOf(path);
   const first = await rows.next();
-  const names = first.done ? [] : first.value.cells.map((cell) => String(cell ?? '').trim());
+  const names = first.done ? [] : Array.from(first.value.cells, nameOf);
   return { format: 'xlsx', names, total: undefined, rows: rowsOf(rows, names) };
 }
+
+const nameOf = (cell: unknown): string =>
+  typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '';
 
 interface SheetRow {
   line: number;
