@@ -1,31 +1,20 @@
 /** A worker takes, notes and resolves without network; the page is killed; all of it arrives exactly once when the network is back. */
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type APIRequestContext, type BrowserContext, chromium, type Page, request } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addPicture, type FieldWorld, fieldWorld, get, openField, openPhone, post } from './field-world.ts';
 import { type Product, startProduct } from './support.ts';
 
 let product: Product;
+let world: FieldWorld;
 let profile: string;
 let phone: BrowserContext;
-let worker: { name: string; unitId: string };
-let dispatcher: APIRequestContext;
-let witness: APIRequestContext;
-let communityId: string;
 
 beforeAll(async () => {
   [product, profile] = await Promise.all([startProduct(), mkdtemp(join(tmpdir(), 'lianxin-phone-'))]);
-  const { items: cast } = await get(await request.newContext({ baseURL: product.url }), '/api/demo-cast');
-  const oneWith = (role: string) => cast.find((person: { roles: string[] }) => person.roles.includes(role));
-  dispatcher = await signedIn(oneWith('dispatcher').loginName);
-  witness = await signedIn(oneWith('unit-staff').loginName);
-  const me = await get(witness, '/api/me');
-  worker = { name: me.name, unitId: me.units[0].id };
-  const { roots } = await get(dispatcher, '/api/areas');
-  communityId = communityIn(roots[0]);
-  phone = await openPhone();
+  [world, phone] = await Promise.all([fieldWorld(product), openPhone(profile)]);
 });
 afterAll(async () => {
   await phone?.close();
@@ -33,84 +22,8 @@ afterAll(async () => {
   if (profile) await rm(profile, { recursive: true, force: true });
 });
 
-/** A browser with a memory of its own that lasts over restarts, like a phone. */
-function openPhone(): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    viewport: { width: 360, height: 740 },
-    locale: 'zh-CN',
-  });
-}
-
-async function signedIn(loginName: string): Promise<APIRequestContext> {
-  const person = await request.newContext({ baseURL: product.url });
-  await post(person, '/api/demo-session', { loginName });
-  return person;
-}
-
-// oxlint-disable-next-line typescript/no-explicit-any -- answers are looked at, not computed with
-type Answer = any;
-async function get(person: APIRequestContext, address: string): Promise<Answer> {
-  const answer = await person.get(address);
-  expect(answer.status(), await answer.text()).toBe(200);
-  return answer.json();
-}
-async function post(
-  person: APIRequestContext,
-  address: string,
-  data: object,
-  id: string = randomUUID(),
-): Promise<Answer> {
-  const answer = await person.post(address, { data, headers: { 'idempotency-key': id } });
-  expect(answer.status(), await answer.text()).toBe(200);
-  return answer.json();
-}
-
-interface AreaNode {
-  id: string;
-  level: string;
-  children: AreaNode[];
-}
-function communityIn(node: AreaNode): string {
-  const below = (one: AreaNode): AreaNode[] => [one, ...one.children.flatMap(below)];
-  const found = below(node).find((one) => one.level === 'community');
-  if (!found) throw new Error('the demo district has no community');
-  return found.id;
-}
-
-/** A matter of a resident, dispatched to the worker's unit. */
-async function dispatched(body: string): Promise<{ id: string; number: string }> {
-  const visitor = await request.newContext({ baseURL: product.url });
-  const raised = await post(visitor, '/api/tickets', {
-    id: randomUUID(),
-    channel: 'site',
-    body,
-    areaId: communityId,
-    noticeVersion: '2026-11-21',
-  });
-  await post(dispatcher, `/api/tickets/${raised.id}/dispatch`, { unitId: worker.unitId, promiseDays: 2 });
-  return raised;
-}
-
-async function eventsOf(ticketId: string): Promise<{ type: string; at: string; recordedAt: string; values: Answer }[]> {
-  return (await get(witness, `/api/tickets/${ticketId}`)).story;
-}
+const open = () => openField(phone, product.url, world.staff.name);
 const count = (events: { type: string }[], type: string) => events.filter((event) => event.type === type).length;
-
-async function openField(): Promise<Page> {
-  const page = phone.pages()[0] ?? (await phone.newPage());
-  page.setDefaultTimeout(15_000);
-  await page.goto(`${product.url}/field/`);
-  const name = page.getByRole('button', { name: worker.name });
-  await name
-    .or(page.getByRole('heading', { name: '我的事' }))
-    .first()
-    .waitFor();
-  if (await name.isVisible()) await name.click();
-  await page.getByText('显示的是').waitFor();
-  return page;
-}
 
 /** The page itself is kept, so that it opens without network. */
 async function shellKept(page: Page): Promise<void> {
@@ -125,25 +38,9 @@ async function shellKept(page: Page): Promise<void> {
   });
 }
 
-async function addPicture(page: Page): Promise<void> {
-  const photo = await page.evaluate(() => {
-    const canvas = document.createElement('canvas');
-    canvas.width = 2400;
-    canvas.height = 1800;
-    const pen = canvas.getContext('2d');
-    if (!pen) throw new Error('no canvas');
-    pen.fillStyle = '#b5301d';
-    pen.fillRect(0, 0, 2400, 1800);
-    return canvas.toDataURL('image/jpeg').split(',')[1] ?? '';
-  });
-  const file = { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(photo, 'base64') };
-  await page.locator('input[type=file]').setInputFiles(file);
-  await page.getByRole('img', { name: '照片 1' }).waitFor();
-}
-
 test('work done without network outlives the killed page and the browser, and arrives exactly once', async () => {
-  const ticket = await dispatched('锦绣小区北门的井盖松了，车一过就响，夜里睡不着。');
-  let page = await openField();
+  const ticket = await world.dispatched('锦绣小区北门的井盖松了，车一过就响，夜里睡不着。');
+  let page = await open();
   await page.getByRole('link', { name: /待接单/ }).click();
   await page.getByRole('button', { name: /接单.*锦绣小区/ }).waitFor();
   await shellKept(page);
@@ -165,7 +62,7 @@ test('work done without network outlives the killed page and the browser, and ar
   await page.getByRole('button', { name: '已修好，可以正常使用。' }).click();
   await page.getByRole('button', { name: '办结' }).click();
   await page.getByRole('heading', { name: /刚办完/ }).waitFor();
-  expect(count(await eventsOf(ticket.id), 'ticket.accepted')).toBe(0);
+  expect(count(await world.eventsOf(ticket.id), 'ticket.accepted')).toBe(0);
 
   // killed: first the page, then the whole browser
   await page.close({ runBeforeUnload: false });
@@ -173,7 +70,7 @@ test('work done without network outlives the killed page and the browser, and ar
   await page.goto(`${product.url}/field/#/outbox`);
   await page.getByRole('heading', { name: '存在本机 3 件' }).waitFor();
   await phone.close();
-  phone = await openPhone();
+  phone = await openPhone(profile);
   await phone.setOffline(true);
   page = phone.pages()[0] ?? (await phone.newPage());
   await page.goto(`${product.url}/field/#/outbox`);
@@ -182,7 +79,7 @@ test('work done without network outlives the killed page and the browser, and ar
 
   await phone.setOffline(false);
   await page.getByRole('heading', { name: '已送达 3 件' }).waitFor();
-  const events = await eventsOf(ticket.id);
+  const events = await world.eventsOf(ticket.id);
   const types = events.map((event) => event.type);
   expect(types.slice(-3)).toEqual(['ticket.accepted', 'ticket.noted', 'ticket.resolved']);
   for (const type of types.slice(-3)) expect(count(events, type)).toBe(1);
@@ -190,13 +87,13 @@ test('work done without network outlives the killed page and the browser, and ar
   expect(noted?.values.pictureIds).toHaveLength(1);
   // dated by when it was done, not by when it came in
   expect(Date.parse(noted!.recordedAt) - Date.parse(noted!.at)).toBeGreaterThan(0);
-  const [picture] = (await get(witness, `/api/tickets/${ticket.id}`)).pictures;
+  const [picture] = (await get(world.witness, `/api/tickets/${ticket.id}`)).pictures;
   expect(Math.max(picture.width, picture.height)).toBe(1600);
 });
 
 test('an answer that is lost on the way lets the work be sent again, and it is done once', async () => {
-  const ticket = await dispatched('花园路公交站牌被风刮倒，挡住了人行道。');
-  const page = await openField();
+  const ticket = await world.dispatched('花园路公交站牌被风刮倒，挡住了人行道。');
+  const page = await open();
   await page.goto(`${product.url}/field/#/tickets/${ticket.id}`);
   const sent: { id: string; body: string }[] = [];
   let lost = 0;
@@ -217,13 +114,13 @@ test('an answer that is lost on the way lets the work be sent again, and it is d
   expect(sent).toHaveLength(2);
   expect(sent[1]).toEqual(sent[0]);
   // and once more by hand
-  await post(witness, `/api/tickets/${ticket.id}/acceptance`, JSON.parse(sent[0]!.body) as object, sent[0]!.id);
-  expect(count(await eventsOf(ticket.id), 'ticket.accepted')).toBe(1);
+  await post(world.witness, `/api/tickets/${ticket.id}/acceptance`, JSON.parse(sent[0]!.body) as object, sent[0]!.id);
+  expect(count(await world.eventsOf(ticket.id), 'ticket.accepted')).toBe(1);
 });
 
 test('what the server refuses stays on the phone with the reason, holds back what follows, and can be given up', async () => {
-  const ticket = await dispatched('文化广场的健身器材螺丝松动，怕伤着孩子。');
-  const page = await openField();
+  const ticket = await world.dispatched('文化广场的健身器材螺丝松动，怕伤着孩子。');
+  const page = await open();
   await page.goto(`${product.url}/field/#/tickets/${ticket.id}`);
   await page.getByRole('button', { name: '接单' }).waitFor();
   await phone.setOffline(true);
@@ -233,9 +130,9 @@ test('what the server refuses stays on the phone with the reason, holds back wha
   await page.getByRole('button', { name: '办结' }).click();
   await page.getByRole('heading', { name: /刚办完/ }).waitFor();
   // meanwhile the dispatcher gives the ticket to another unit
-  const { items: units } = await get(dispatcher, '/api/units?limit=20');
-  const other = units.find((unit: { id: string }) => unit.id !== worker.unitId);
-  await post(dispatcher, `/api/tickets/${ticket.id}/dispatch`, { unitId: other.id });
+  const { items: units } = await get(world.dispatcher, '/api/units?limit=20');
+  const other = units.find((unit: { id: string }) => unit.id !== world.staff.unitId);
+  await post(world.dispatcher, `/api/tickets/${ticket.id}/dispatch`, { unitId: other.id });
 
   await phone.setOffline(false);
   await page.goto(`${product.url}/field/#/outbox`);
@@ -246,12 +143,12 @@ test('what the server refuses stays on the phone with the reason, holds back wha
   // what was built on it is refused in its turn
   await page.getByRole('heading', { name: '没有被接收 1 件' }).waitFor();
   await page.getByText('等前一件处理后再送').waitFor({ state: 'detached' });
-  const events = (await get(dispatcher, `/api/tickets/${ticket.id}`)).story;
+  const events = (await get(world.dispatcher, `/api/tickets/${ticket.id}`)).story;
   expect(count(events, 'ticket.accepted') + count(events, 'ticket.resolved')).toBe(0);
 });
 
 test('signing out is refused while work is unsent, and then leaves nothing on the phone', async () => {
-  const page = await openField();
+  const page = await open();
   await page.goto(`${product.url}/field/#/settings`);
   await page.getByRole('button', { name: '退出登录' }).click();
   await page.getByRole('alert').waitFor();

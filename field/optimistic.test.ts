@@ -89,13 +89,15 @@ test('a question asked without network lets the ticket wait for the resident', (
   expect(shown).toMatchObject({ state: 'awaiting-information', mover: 'resident', allowed: ['note'] });
 });
 
+const now = Date.parse('2026-11-20T09:00:00Z');
+const none = new Map<string, { value: TicketLine; asOf: string }>();
+
 test('the lists move a ticket from to-take to mine to done as work is laid over it', () => {
-  const unit = { value: [line()], asOf };
-  const mine = { value: [], asOf };
+  const known = { unit: { value: [line()], asOf }, mine: { value: [], asOf }, tickets: none };
   const accept = work('tickets.accept');
   const resolve = work('tickets.resolve');
   const ids = (all: Intent[]) => {
-    const lists = listsOf(mine, unit, all, self);
+    const lists = listsOf(known, all, self, now);
     return [lists.mine.length, lists.toTake.length, lists.done.length];
   };
   expect(ids([])).toEqual([0, 1, 0]);
@@ -104,6 +106,27 @@ test('the lists move a ticket from to-take to mine to done as work is laid over 
 });
 
 test('a ticket in both lists is shown once', () => {
-  const both = line({ state: 'accepted', handlerId: 'person-1' });
-  expect(listsOf({ value: [both], asOf }, { value: [both], asOf }, [], self).mine).toHaveLength(1);
+  const both = { value: [line({ state: 'accepted', handlerId: 'person-1' })], asOf };
+  expect(listsOf({ mine: both, unit: both, tickets: none }, [], self, now).mine).toHaveLength(1);
+});
+
+test('a ticket taken from its own page is listed although no list has it yet', () => {
+  const tickets = new Map([['ticket-1', { value: line(), asOf }]]);
+  expect(listsOf({ mine: null, unit: null, tickets }, [work('tickets.accept')], self, now).mine).toHaveLength(1);
+});
+
+test('what I have finished stays in sight for half a day', () => {
+  const tickets = new Map([['ticket-1', { value: line({ state: 'resolved' }), asOf: '2026-11-20T08:30:00.000Z' }]]);
+  const sent = (sentAt: string) => [work('tickets.resolve', { state: 'sent', sentAt })];
+  const done = (all: Intent[]) => listsOf({ mine: null, unit: null, tickets }, all, self, now).done.length;
+  expect(done(sent('2026-11-20T08:10:00.000Z'))).toBe(1);
+  expect(done(sent('2026-11-19T08:10:00.000Z'))).toBe(0);
+});
+
+test('a ticket that has gone to somebody else does not come back because of old work', () => {
+  const tickets = new Map([
+    ['ticket-1', { value: line({ state: 'accepted', handlerId: 'person-1' }), asOf: '2026-11-20T08:30:00.000Z' }],
+  ]);
+  const sent = [work('tickets.accept', { state: 'sent', sentAt: '2026-11-20T08:10:00.000Z' })];
+  expect(listsOf({ mine: null, unit: null, tickets }, sent, self, now).mine).toHaveLength(0);
 });

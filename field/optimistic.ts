@@ -81,32 +81,48 @@ export function wordOf(ticketId: string, intents: readonly Intent[]): 'refused' 
   return (['refused', 'kept', 'sent'] as const).find((state) => states.has(state)) ?? null;
 }
 
-interface Fetched {
-  value: readonly TicketLine[];
+interface Fetched<T> {
+  value: T;
   asOf: string;
 }
 
+export interface Known {
+  mine: Fetched<readonly TicketLine[]> | null;
+  unit: Fetched<readonly TicketLine[]> | null;
+  /** pages this phone has, by ticket */
+  tickets: ReadonlyMap<string, Fetched<TicketLine>>;
+}
+
+/** For so long what I have finished is still shown. */
+const doneShownMs = 12 * 3_600_000;
+
 /**
- * The two lists a worker has, with unseen work laid over: `mine`, what I am handling (also what I have just taken from the
- * unit's list), `toTake`, what waits in my unit for somebody, and `done`, what I have finished and the server has not shown yet.
+ * The lists a worker has, with unseen work laid over: `mine`, what I am handling (also what I have just taken), `toTake`, what
+ * waits in my unit for somebody, and `done`, what I have finished lately.
  */
 export function listsOf(
-  mine: Fetched,
-  unit: Fetched,
+  { mine, unit, tickets }: Known,
   intents: readonly Intent[],
   self: Self,
+  now: number,
 ): { mine: TicketLine[]; toTake: TicketLine[]; done: TicketLine[] } {
   const shown = new Map<string, TicketLine>();
-  for (const { value, asOf } of [unit, mine]) {
-    for (const line of value) shown.set(line.id, withWork(line, intents, asOf, self));
+  for (const list of [unit, mine]) {
+    for (const line of list?.value ?? []) shown.set(line.id, withWork(line, intents, list?.asOf ?? '', self));
+  }
+  const finished = (line: TicketLine) => line.state === 'resolved' || line.state === 'returned';
+  const since = new Date(now - doneShownMs).toISOString();
+  for (const id of new Set(intents.filter((one) => (one.sentAt ?? since) >= since).map((one) => one.ticketId))) {
+    const told = tickets.get(id);
+    if (!told || shown.has(id)) continue;
+    const line = withWork(told.value, intents, told.asOf, self);
+    if (finished(line) || unseenWork(id, intents, told.asOf).length > 0) shown.set(id, line);
   }
   const all = [...shown.values()];
   const open = (line: TicketLine) => line.state === 'accepted' || line.state === 'awaiting-information';
   return {
     mine: all.filter((line) => line.handlerId === self.id && open(line)),
     toTake: all.filter((line) => line.state === 'dispatched'),
-    done: all
-      .filter((line) => line.state === 'resolved' || line.state === 'returned')
-      .filter((line) => wordOf(line.id, intents)),
+    done: all.filter((line) => finished(line) && wordOf(line.id, intents)),
   };
 }

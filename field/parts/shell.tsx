@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useWords, type Key } from '../language.ts';
 import { listsOf } from '../optimistic.ts';
 import { tallyOf } from '../outbox/queue.ts';
@@ -6,7 +6,6 @@ import { phone, useMe, usePhone } from '../phone/use-phone.ts';
 import { hrefOf, type Route } from '../route.ts';
 import { SignInPage } from '../screens/sign-in.tsx';
 import { Icon, type IconName } from './icon.tsx';
-import { useState } from 'react';
 
 const places: readonly { route: Route; words: Key; icon: IconName }[] = [
   { route: { page: 'list' }, words: 'nav.list', icon: 'list' },
@@ -19,18 +18,20 @@ const places: readonly { route: Route; words: Key; icon: IconName }[] = [
 /** What stands around every screen: how it is with the network, and the five places within the thumb's reach. */
 export function Shell({ route, children }: { route: Route; children: ReactNode }) {
   const { t } = useWords();
-  const { intents, lists } = usePhone();
+  const { intents, lists, tickets, sessionEnded } = usePhone();
+  const [signingIn, setSigningIn] = useState(false);
   const me = useMe();
   const { kept, refused } = tallyOf(intents);
-  const toTake = lists.unit ? listsOf(lists.mine ?? { value: [], asOf: '' }, lists.unit, intents, me).toTake.length : 0;
+  const toTake = listsOf({ ...lists, tickets }, intents, me, Date.now()).toTake.length;
   const badge: Partial<Record<Route['page'], number>> = { outbox: kept + refused, take: toTake };
   const within = route.page === 'ticket' || route.page === 'deed' || route.page === 'mend';
+  if (sessionEnded && signingIn) return <SignInPage again onDone={() => setSigningIn(false)} />;
   return (
     <>
       <a className="skip" href="#main" onClick={skip}>
         {t('app.skip')}
       </a>
-      <Strip />
+      <Strip onSignIn={() => setSigningIn(true)} />
       <main id="main" tabIndex={-1} className={`page${within ? ' page-within' : ''}`}>
         {children}
       </main>
@@ -59,12 +60,10 @@ function skip(event: { preventDefault(): void }): void {
 }
 
 /** One line that says plainly whether work is on its way; nothing when there is nothing to say. */
-function Strip() {
+function Strip({ onSignIn }: { onSignIn: () => void }) {
   const { t } = useWords();
   const { reachable, sending, sessionEnded, intents } = usePhone();
-  const [signingIn, setSigningIn] = useState(false);
   const { kept, refused } = tallyOf(intents);
-  if (sessionEnded && signingIn) return <SignInPage again onDone={() => setSigningIn(false)} />;
   const words = sessionEnded
     ? t('net.session-ended')
     : !reachable
@@ -81,7 +80,7 @@ function Strip() {
     <div role="status" className={words ? `strip ${tone}` : 'unseen'}>
       <span>{words || t('net.all-sent')}</span>
       {sessionEnded ? (
-        <button type="button" className="link" onClick={() => setSigningIn(true)}>
+        <button type="button" className="link" onClick={onSignIn}>
           {t('net.sign-in-again')}
         </button>
       ) : kept > 0 && reachable && !sending ? (

@@ -4,13 +4,12 @@
  */
 import { newId, Refused, Unreached } from '../../doors/client.ts';
 import type { Area, Ticket, TicketLine } from '../matter.ts';
-import { deliver } from '../outbox/deliver.ts';
+import { deliver, type Courier } from '../outbox/deliver.ts';
 import { intentOf, inputOf, type Doing } from '../outbox/doings.ts';
 import { openIndexedStore, deleteIndexedStore, type IndexedStore } from '../outbox/indexed-store.ts';
-import { hurried, mended, nextTime, tallyOf, waitAfter } from '../outbox/queue.ts';
+import { hurried, mended, nextTime, tallyOf, waitAfter, type Attempt } from '../outbox/queue.ts';
 import type { KeptPicture } from '../outbox/store.ts';
 import { courier } from '../server.ts';
-import { keepShell } from '../shell.ts';
 import { deviceMemory } from './device.ts';
 import { askAreas, askList, askTicket } from './reading.ts';
 import { askMe, endSession } from './session.ts';
@@ -23,6 +22,7 @@ const fetchedAhead = 25;
 const ticketsKept = 120;
 /** What was sent is shown for so long. */
 const sentKeptMs = 7 * 86_400_000;
+const areasKeptMs = 86_400_000;
 const refreshEveryMs = 120_000;
 
 export class UnsentWork extends Error {}
@@ -36,6 +36,8 @@ export class Phone {
   #again = false;
   #refreshedAt = 0;
   #misses = 0;
+  /** whose lists are being fetched: a person who signs in does not wait for the former one's */
+  #refreshing: IndexedStore | null = null;
   readonly #tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName);
 
   readonly snapshot = (): Snapshot => this.#snapshot;
@@ -72,6 +74,7 @@ export class Phone {
       this.#set({ forgetful: true });
       return;
     }
+    this.#refreshedAt = 0;
     const [things, intents] = await Promise.all([this.#store.things(), this.#store.intents()]);
     const me = (things.get('me') as Me | undefined) ?? null;
     const list = (name: ListName) => (things.get(`list ${name}`) as Told<TicketLine[]> | undefined) ?? null;
@@ -86,7 +89,7 @@ export class Phone {
       lists: { mine: list('mine'), unit: list('unit') },
       tickets: under<Told<Ticket>>('ticket '),
       drafts: under<unknown>('draft '),
-      areas: (things.get('areas') as Area[] | undefined) ?? [],
+      areas: (things.get('areas') as Told<Area[]> | undefined) ?? null,
     });
     await this.#forgetLongSent();
   }
@@ -103,8 +106,6 @@ export class Phone {
     }
     await this.#store?.keep('me', me);
     this.#set({ me, sessionEnded: false, reachable: true });
-    // Signing out had the browser forget the page, too.
-    keepShell();
     void this.hurry();
   }
 
@@ -125,8 +126,6 @@ export class Phone {
     }
     deviceMemory.setPerson(null);
     if (me) await deleteIndexedStore(me.id);
-    // The server's answer clears all that the browser keeps here; language and size are the device's own.
-    deviceMemory.choose({});
     this.#set({ ...blank, me: null });
     this.#tell();
   }
@@ -231,7 +230,7 @@ export class Phone {
         if (!now) return;
         const end = await deliver({
           store,
-          courier,
+          courier: this.#courierOf(me),
           now: Date.now,
           changed: () => {
             sent = true;
@@ -247,6 +246,18 @@ export class Phone {
     await this.#readIntents();
     this.#plan();
     if (sent && this.#snapshot.reachable) void this.refresh();
+  }
+
+  /** A no counts only when it was said to this person: to nobody in particular the server denies even that the ticket is there. */
+  #courierOf(me: Me): Courier {
+    const sure = async (attempt: Attempt): Promise<Attempt> => {
+      if (attempt.kind !== 'refused' || (await this.#checked(me))) return attempt;
+      return this.#snapshot.reachable ? { kind: 'signed-out' } : { kind: 'unreachable' };
+    };
+    return {
+      upload: async (picture) => sure(await courier.upload(picture)),
+      send: async (intent) => sure(await courier.send(intent)),
+    };
   }
 
   /** Whether the server is there and the session is this person's. */
@@ -279,7 +290,8 @@ export class Phone {
   async refresh(): Promise<void> {
     const store = this.#store;
     const me = this.#snapshot.me;
-    if (!store || !me || this.#snapshot.refreshing) return;
+    if (!store || !me || this.#refreshing === store) return;
+    this.#refreshing = store;
     this.#refreshedAt = Date.now();
     this.#set({ refreshing: true });
     try {
@@ -288,23 +300,33 @@ export class Phone {
       if (this.#store !== store) return;
       this.#set({ lists: { mine, unit }, reachable: true });
       await Promise.all([store.keep('list mine', mine), store.keep('list unit', unit)]);
-      if (this.#snapshot.areas.length === 0) {
-        const areas = await askAreas(me);
-        this.#set({ areas });
-        await store.keep('areas', areas);
-      }
+      await this.#fetchAreas(me, store);
       const wanted = [...mine.value, ...unit.value].slice(0, fetchedAhead);
       for (const line of wanted) {
         const known = this.#snapshot.tickets.get(line.id);
         if (known && sameLine(known.value, line)) continue;
-        await this.#fetchTicket(line.id, store);
+        if (this.#store !== store) return;
+        await this.#fetchAhead(line.id, store);
       }
     } catch (error) {
       if (error instanceof Unreached) this.#set({ reachable: false });
       else if (!(error instanceof Refused)) throw error;
     } finally {
-      this.#set({ refreshing: false });
+      if (this.#refreshing === store) {
+        this.#refreshing = null;
+        this.#set({ refreshing: false });
+      }
     }
+  }
+
+  /** The land changes seldom: once a day is enough. */
+  async #fetchAreas(me: Me, store: IndexedStore): Promise<void> {
+    const known = this.#snapshot.areas;
+    if (known && Date.parse(known.asOf) > Date.now() - areasKeptMs) return;
+    const areas = await askAreas(me);
+    if (this.#store !== store) return;
+    this.#set({ areas });
+    await store.keep('areas', areas);
   }
 
   /** Brings a ticket's page up to date; answers what went wrong, if anything: no network, or the server's reason. */
@@ -322,6 +344,15 @@ export class Phone {
       if (!(error instanceof Unreached)) throw error;
       this.#set({ reachable: false });
       return 'unreachable';
+    }
+  }
+
+  /** One that was refused (it has just gone to another unit, say) does not keep the others from being fetched. */
+  async #fetchAhead(id: string, store: IndexedStore): Promise<void> {
+    try {
+      await this.#fetchTicket(id, store);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
     }
   }
 

@@ -19,7 +19,8 @@ export async function askTicket(ticketId: string): Promise<Told<Ticket>> {
 }
 
 /** The district down to communities, and the grids where this person works. */
-export async function askAreas(me: Me): Promise<Area[]> {
+export async function askAreas(me: Me): Promise<Told<Area[]>> {
+  const asOf = now();
   const { roots } = await ask('people.areas', {});
   const areas = new Map<string, Area>();
   type Node = (typeof roots)[number];
@@ -35,5 +36,5 @@ export async function askAreas(me: Me): Promise<Area[]> {
       if (!areas.has(id)) areas.set(id, { id, name, level, parentId });
     }
   }
-  return [...areas.values()];
+  return { asOf, value: [...areas.values()] };
 }

@@ -10,7 +10,7 @@ const once = () => ({ commandId: newId() });
 export const signIn = (loginName: string, password: string) => act('people.sign-in', { loginName, password }, once());
 export const signInToDemo = (loginName: string) => act('people.demo-sign-in', { loginName }, once());
 export const enterCode = (code: string) => act('people.enter-code', { code }, once());
-/** Ends the session; the server's answer also clears what the browser keeps of this address. */
+/** Ends the session. What the phone keeps is cleared by the phone itself. */
 export const endSession = () => act('people.sign-out', {}, { ...once(), withinMs: 5_000 });
 
 /** Who is signed in. Throws Refused when nobody is (any more). */

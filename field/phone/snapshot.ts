@@ -32,7 +32,7 @@ export interface Snapshot {
   refreshing: boolean;
   lists: Readonly<Record<ListName, Told<readonly TicketLine[]> | null>>;
   tickets: ReadonlyMap<string, Told<Ticket>>;
-  areas: readonly Area[];
+  areas: Told<readonly Area[]> | null;
   intents: readonly Intent[];
   drafts: ReadonlyMap<string, unknown>;
   /** the browser gives no lasting memory: what is kept here does not survive the page */
@@ -47,7 +47,7 @@ export const blank: Snapshot = {
   refreshing: false,
   lists: { mine: null, unit: null },
   tickets: new Map(),
-  areas: [],
+  areas: null,
   intents: [],
   drafts: new Map(),
   forgetful: false,

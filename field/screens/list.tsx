@@ -13,11 +13,8 @@ export function ListPage({ which }: { which: 'list' | 'take' }) {
   const words = useWords();
   const { t, time } = words;
   const me = useMe();
-  const { lists, intents, refreshing, reachable } = usePhone();
-  const never = { value: [], asOf: new Date(0).toISOString() };
-  const mine = lists.mine ?? never;
-  const unit = lists.unit ?? never;
-  const shown = listsOf(mine, unit, intents, me);
+  const { lists, tickets, intents, refreshing, reachable } = usePhone();
+  const shown = listsOf({ ...lists, tickets }, intents, me, Date.now());
   const lines = which === 'list' ? shown.mine : shown.toTake;
   const fetched = which === 'list' ? lists.mine : lists.unit;
   const grouped = groupByDeadline(lines, Date.now(), me.zone);

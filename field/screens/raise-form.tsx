@@ -33,7 +33,8 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 export function RaiseForm({ draftKey, settled, start, startPictures, fixedKind, onSend }: Props) {
   const { t, word } = useWords();
   const me = useMe();
-  const { areas } = usePhone();
+  const areas = usePhone().areas?.value ?? [];
+  const ownAreaIds = me.grants.map((grant) => grant.scopeId);
   const fault = useTextFault();
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
@@ -41,12 +42,7 @@ export function RaiseForm({ draftKey, settled, start, startPictures, fixedKind, 
   const [draft, change, forget] = useDraft(draftKey, {
     settled,
     body: textOf(start['body']),
-    areaId:
-      textOf(start['areaId']) ||
-      smallestOf(
-        areas,
-        me.grants.map((grant) => grant.scopeId),
-      ),
+    areaId: textOf(start['areaId']),
     placeWords: textOf(start['placeWords']),
     place: placeOf(start),
     channel: textOf(start['channel']) || presetChannel(me.grants.map((grant) => grant.role)),
@@ -55,8 +51,10 @@ export function RaiseForm({ draftKey, settled, start, startPictures, fixedKind, 
     pictures: startPictures,
     ...outcomeStart(start),
   });
+  // Until the person chooses, where they work; the land may come after the form has opened.
+  const areaId = draft.areaId || smallestOf(areas, ownAreaIds);
   const bodyWrong = fault(draft.body, { to: 4000 });
-  const areaWrong = wayTo(areas, draft.areaId).length > 0 ? undefined : t('error.needed');
+  const areaWrong = wayTo(areas, areaId).length > 0 ? undefined : t('error.needed');
   const placeWrong = fault(draft.placeWords, { from: 0, to: 200 });
   const nameWrong = fault(draft.name, { from: 0, to: 40 });
   const phone = draft.phone.trim();
@@ -74,7 +72,7 @@ export function RaiseForm({ draftKey, settled, start, startPictures, fixedKind, 
     const input: Record<string, unknown> = {
       channel: draft.channel,
       body,
-      areaId: draft.areaId,
+      areaId,
       placeWords: draft.placeWords.trim(),
       noticeVersion,
       ...(draft.place ? { latitude: draft.place.latitude, longitude: draft.place.longitude } : {}),
@@ -104,11 +102,7 @@ export function RaiseForm({ draftKey, settled, start, startPictures, fixedKind, 
         onChange={(body) => change({ body })}
       />
       <PictureInput pictures={draft.pictures} onChange={(pictures) => change({ pictures })} onBusy={setBusy} />
-      <AreaSteps
-        areaId={draft.areaId}
-        error={tried ? areaWrong : undefined}
-        onChange={(areaId) => change({ areaId })}
-      />
+      <AreaSteps areaId={areaId} error={tried ? areaWrong : undefined} onChange={(areaId) => change({ areaId })} />
       <TextLine
         label={t('raise.place')}
         optional
@@ -171,7 +165,7 @@ function AreaSteps({
   onChange: (id: string) => void;
 }) {
   const { t } = useWords();
-  const { areas } = usePhone();
+  const areas = usePhone().areas?.value ?? [];
   if (areas.length === 0) return <p className="notice">{t('raise.area.none')}</p>;
   const steps = stepsFor(areas, areaId);
   return (
