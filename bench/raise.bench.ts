@@ -27,8 +27,8 @@ export async function raiseBench(): Promise<Report> {
   try {
     const database = await openDatabase({ databaseUrl: cluster.url, migrationsDir });
     const world = await testWorld(database);
+    await manyTickets(database, world, 50_000, cluster.url);
     await database.close();
-    await manyTickets(cluster.url, world, 50_000);
     const role = await roleOf(cluster.url);
     const server = await startServer({ DATABASE_URL: cluster.url, DEMO: 'off' });
     const script = join(folder, 'raise.sql');
@@ -82,7 +82,7 @@ async function embedded(): Promise<Report['rows']> {
   try {
     const database = await openDatabase({ dataDir: folder, migrationsDir });
     const world = await testWorld(database);
-    await database.maintain();
+    await manyTickets(database, world, 50_000);
     await database.close();
     const server = await startServer({ DATA_DIR: folder, DEMO: 'off', DATABASE_URL: '' });
     const rows: Report['rows'] = [];
@@ -193,6 +193,7 @@ async function pgbenchScript(url: string, port: number, world: TestWorld): Promi
   };
   return [
     '\\set n random(100000000, 999999999)',
+    '\\set m random(1000, 9999)',
     `begin;`,
     `set local lianxin.tenant_id = '${world.tenantId}';`,
     `select gen_random_uuid() as tid, gen_random_uuid() as eid, gen_random_uuid() as cid \\gset`,
@@ -222,7 +223,7 @@ const wantedLanes = `'outbox:figures'`;
 
 function literal(value: unknown, fresh: ReadonlyMap<unknown, string>): string {
   const variable = fresh.get(value);
-  if (variable) return variable === ':n' ? ':n::text' : variable;
+  if (variable) return variable === ':n' ? ':n::text || :m::text' : variable;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 1).replaceAll('\n', ' ');
   // pgbench takes ":word" for a variable, also within quotes; a time zone is the only place where one may stand

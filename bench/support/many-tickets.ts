@@ -1,13 +1,12 @@
 import pg from 'pg';
+import type { Database } from '../../server/kernel/database/database.ts';
 import type { TestWorld } from '../../server/modules/people/testing.ts';
 
 /**
  * Fills a database with so many tickets of a year, each with reporter, command and a story of three events, spread over areas, units,
  * channels and states; then VACUUM ANALYZE, so that the planner knows what is there. Done in SQL because a million go in at once.
  */
-export async function manyTickets(url: string, world: TestWorld, count: number): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
+export async function manyTickets(database: Database, world: TestWorld, count: number, url?: string): Promise<void> {
   const areas = [world.areas.lakesideGrid1, world.areas.lakesideGrid2, world.areas.oldTown, world.areas.millVillage];
   const values = areas
     .map(
@@ -15,11 +14,11 @@ export async function manyTickets(url: string, world: TestWorld, count: number):
         `(${index}, '${area.id}'::uuid, ${quoted(area.streetId)}, ${quoted(area.communityId)}, ${quoted(area.gridId)})`,
     )
     .join(', ');
-  await client.query(`set synchronous_commit = off`);
-  for (let from = 0; from < count; from += 50_000) {
-    const to = Math.min(count, from + 50_000);
-    await client.query(
-      `with areas (place, id, street_id, community_id, grid_id) as (values ${values}),
+  for (let from = 0; from < count; from += 10_000) {
+    const to = Math.min(count, from + 10_000);
+    await database.transaction(world.tenantId, (tx) =>
+      tx.raw({
+        text: `with areas (place, id, street_id, community_id, grid_id) as (values ${values}),
        made as (
          select i, gen_random_uuid() as id, areas.id as area_id, street_id, community_id, grid_id,
            timestamptz '2026-03-01 00:00Z' - make_interval(secs => (i * 31536000.0 / $3)) as raised_at,
@@ -48,9 +47,14 @@ export async function manyTickets(url: string, world: TestWorld, count: number):
        )
        insert into kernel.commands (tenant_id, id, name, actor_key, input_hash, answer, at)
        select $1, gen_random_uuid(), 'tickets.raise', 'visitor', 'x', '{}', raised_at from tickets`,
-      [world.tenantId, world.units.works.id, count, from, to - 1, world.actors.staff.id],
+        values: [world.tenantId, world.units.works.id, count, from, to - 1, world.actors.staff.id],
+      }),
     );
   }
+  await database.maintain();
+  if (url === undefined) return;
+  const client = new pg.Client(url);
+  await client.connect();
   await client.query('vacuum analyze');
   await client.query('checkpoint');
   await client.end();

@@ -6,8 +6,10 @@ import { bulkInsert } from './database/bulk.ts';
 import { DatabaseError, type Database, type Tx } from './database/database.ts';
 import { insertEvents, type EventInput, type EventRow } from './event.ts';
 import { GroupCommit } from './group-commit.ts';
-import { digest, newId } from './ids.ts';
+import { newId } from './ids.ts';
+import { keyedHash } from './keyed-hash.ts';
 import type { Query } from './query.ts';
+import { tenantOf } from './tenant.ts';
 import { Busy, CommandIdReused, Conflict, InputInvalid, NotAllowed, Refusal } from './refusal.ts';
 
 export interface ExecuteOptions {
@@ -70,7 +72,8 @@ interface Run {
   /** the caller made the id, so the answer may already be there */
   mayReplay: boolean;
   input: unknown;
-  inputHash: string;
+  /** the input as the caller gave it: its keyed hash tells a retry from another deed under the same id */
+  inputText: string;
   authorized: boolean;
   events: EventInput[];
 }
@@ -111,7 +114,7 @@ export class Kernel {
       commandId: options.commandId ?? newId(),
       mayReplay: options.commandId !== undefined,
       input: parse(command.input, input),
-      inputHash: digest(JSON.stringify(input) ?? ''),
+      inputText: JSON.stringify(input) ?? '',
       authorized: false,
       events: [],
     };
@@ -181,7 +184,7 @@ export class Kernel {
     for (const run of runs) reset(run);
     const outcomes = await this.database.transaction(tenantId, async (tx) => {
       const now = this.clock.now();
-      const known = await findAnswers(tx, runs);
+      const [known, { secret }] = await Promise.all([findAnswers(tx, runs), tenantOf(tx)]);
       const fresh = runs.filter((run) => !known.has(run.commandId));
       const answers = new Map<Run, unknown>();
       if (fresh.length > 0) {
@@ -204,7 +207,7 @@ export class Kernel {
       }
       return runs.map((run): PromiseSettledResult<unknown> => {
         const earlier = known.get(run.commandId);
-        const outcome = earlier ? replay(run, earlier) : answers.get(run);
+        const outcome = earlier ? replay(run, earlier, secret) : answers.get(run);
         return outcome instanceof Refusal
           ? { status: 'rejected', reason: outcome }
           : { status: 'fulfilled', value: outcome };
@@ -222,7 +225,7 @@ export class Kernel {
           const now = this.clock.now();
           const earlier = (await findAnswers(tx, [run])).get(run.commandId);
           if (earlier) {
-            const outcome = replay(run, earlier);
+            const outcome = replay(run, earlier, (await tenantOf(tx)).secret);
             if (outcome instanceof Refusal) throw outcome;
             return outcome === again ? answerAgain(run, tx, now) : outcome;
           }
@@ -256,6 +259,7 @@ export class Kernel {
 
   /** Writes the answers, events and outbox rows of these runs. */
   async #keep(tx: Tx, now: Date, runs: readonly Run[], answerOf: (run: Run) => unknown): Promise<void> {
+    const { secret } = await tenantOf(tx);
     const events: EventRow[] = [];
     const outbox: OutboxRow[] = [];
     for (const run of runs) {
@@ -288,7 +292,7 @@ export class Kernel {
           id: run.commandId,
           name: run.command.name,
           actor_key: actorKey(run.actor),
-          input_hash: run.inputHash,
+          input_hash: keyedHash(secret, run.inputText, 'base64url'),
           answer: isForgotten(run) ? null : (answerOf(run) ?? null),
           at: now,
         })),
@@ -366,11 +370,11 @@ async function answerAgain(run: Run, tx: Tx, now: Date): Promise<unknown> {
   return run.command.output.parse(answer);
 }
 
-function replay(run: Run, earlier: CommandRow): unknown {
+function replay(run: Run, earlier: CommandRow, secret: Uint8Array): unknown {
   const same =
     earlier.name === run.command.name &&
     earlier.actor_key === actorKey(run.actor) &&
-    earlier.input_hash === run.inputHash;
+    earlier.input_hash === keyedHash(secret, run.inputText, 'base64url');
   if (!same) return new CommandIdReused();
   return isForgotten(run) ? again : run.command.output.parse(earlier.answer);
 }
