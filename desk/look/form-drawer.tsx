@@ -1,5 +1,6 @@
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import { useRef, type ReactNode } from 'react';
+import { Sheet } from './sheet.tsx';
 import { useWords } from '../text/words.tsx';
 import { RefusalNote } from './refusal-note.tsx';
 
@@ -31,8 +32,7 @@ export function FormDrawer({
     if (!busy && form.current?.reportValidity()) onSubmit(form.current);
   };
   return (
-    <Drawer
-      open
+    <Sheet
       size={wide ? 640 : 460}
       title={title}
       onClose={onClose}
@@ -57,6 +57,6 @@ export function FormDrawer({
         <button type="submit" hidden />
       </form>
       <RefusalNote error={refusal} />
-    </Drawer>
+    </Sheet>
   );
 }

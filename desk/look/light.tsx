@@ -14,6 +14,8 @@ const LightContext = createContext<LightChoice>({ light: 'auto', setLight() {} }
 
 export const useLight = (): LightChoice => useContext(LightContext);
 
+const wantsStillness = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 const darkDevice = (): MediaQueryList => window.matchMedia('(prefers-color-scheme: dark)');
 
 /** Gives antd the colours of doors/tokens.css, in light or dark as chosen or as the device has it. */
@@ -30,7 +32,7 @@ export function LightProvider({ children }: { children: ReactNode }) {
   const dark = light === 'dark' || (light === 'auto' && deviceDark);
   const theme = useMemo(() => {
     document.documentElement.dataset['theme'] = light;
-    return themeOf(readTokens(), dark);
+    return themeOf(readTokens(), { dark, still: wantsStillness() });
   }, [light, dark]);
   const choice = useMemo(
     () => ({

@@ -5,7 +5,7 @@ import type { Tokens } from './tokens.ts';
  * Paper and ink in antd's words. Ink is the primary colour, so that widgets stay quiet; vermilion is only the primary button,
  * the thing to do now, and what is wrong.
  */
-export function themeOf(tokens: Tokens, dark: boolean): ThemeConfig {
+export function themeOf(tokens: Tokens, { dark, still }: { dark: boolean; still: boolean }): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -40,6 +40,7 @@ export function themeOf(tokens: Tokens, dark: boolean): ThemeConfig {
       lineHeight: 1.6,
       borderRadius: 4,
       controlHeight: 40,
+      motion: !still,
       motionDurationFast: '0.08s',
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',

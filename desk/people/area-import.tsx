@@ -1,4 +1,4 @@
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { newId, upload } from '../../doors/client.ts';
@@ -6,6 +6,7 @@ import { useDoing } from '../door/use-doing.ts';
 import { RefusalNote } from '../look/refusal-note.tsx';
 import { RuledTable } from '../look/ruled-table.tsx';
 import { saveFile } from '../look/save-file.ts';
+import { Sheet } from '../look/sheet.tsx';
 import { useWords } from '../text/words.tsx';
 import { csvOf } from './csv.ts';
 
@@ -59,8 +60,7 @@ export default function AreaImport({ onClose }: { onClose(): void }) {
 
   const count = (plan?.added ?? 0) + (plan?.renamed ?? 0);
   return (
-    <Drawer
-      open
+    <Sheet
       size={640}
       title={t('areas.import')}
       onClose={onClose}
@@ -152,7 +152,7 @@ export default function AreaImport({ onClose }: { onClose(): void }) {
           )}
         </section>
       )}
-    </Drawer>
+    </Sheet>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { TicketLine } from '../door/contract.ts';
 import { newId } from '../../doors/client.ts';
@@ -7,6 +7,7 @@ import { Field } from '../look/field.tsx';
 import { RefusalNote } from '../look/refusal-note.tsx';
 import { UnitPicker } from '../look/unit-picker.tsx';
 import { Waiting } from '../look/waiting.tsx';
+import { Sheet } from '../look/sheet.tsx';
 import { useWords } from '../text/words.tsx';
 import { PromiseDays } from './promise-days.tsx';
 import { offerUndo, undoMs } from './undo.ts';
@@ -46,8 +47,7 @@ export default function BatchDrawer({
   }
 
   return (
-    <Drawer
-      open
+    <Sheet
       size={520}
       title={t('batch.title', { count: tickets.length })}
       onClose={onClose}
@@ -111,7 +111,7 @@ export default function BatchDrawer({
           <p className="small">{t('batch.undo-hint')}</p>
         </section>
       )}
-    </Drawer>
+    </Sheet>
   );
 }
 

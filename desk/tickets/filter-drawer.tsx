@@ -1,8 +1,9 @@
-import { Button, Checkbox, Drawer, Select } from 'antd';
+import { Button, Checkbox, Select } from 'antd';
 import { useState } from 'react';
 import { AreaPicker } from '../look/area-picker.tsx';
 import { Field } from '../look/field.tsx';
 import { UnitPicker } from '../look/unit-picker.tsx';
+import { Sheet } from '../look/sheet.tsx';
 import { useWords, type Key } from '../text/words.tsx';
 import { channels, movers, outcomes, states } from './words-of-tickets.ts';
 import type { InboxFilters } from './inbox-filters.ts';
@@ -33,8 +34,7 @@ export default function FilterDrawer({
   const set = (change: { [Name in keyof InboxFilters]?: InboxFilters[Name] | undefined }): void =>
     setDraft((before) => withoutEmpty({ ...before, ...change }));
   return (
-    <Drawer
-      open
+    <Sheet
       size={420}
       title={t('inbox.filter')}
       onClose={onClose}
@@ -111,7 +111,7 @@ export default function FilterDrawer({
           ))}
         </fieldset>
       </form>
-    </Drawer>
+    </Sheet>
   );
 }
 

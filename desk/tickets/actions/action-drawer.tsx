@@ -1,9 +1,10 @@
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import type { TicketPage } from '../../door/contract.ts';
 import type { InputOf, CommandName } from '../../../doors/client.ts';
 import { useAct } from '../../door/queries.ts';
 import { RefusalNote } from '../../look/refusal-note.tsx';
+import { Sheet } from '../../look/sheet.tsx';
 import { useWords } from '../../text/words.tsx';
 import { ActionFieldInput } from './action-field.tsx';
 import { fieldsAsked, firstValues, inputOf, missingFields, type Action, type Values } from './action.ts';
@@ -38,8 +39,7 @@ export default function ActionDrawer({
   }
 
   return (
-    <Drawer
-      open
+    <Sheet
       size={480}
       title={t(action.title)}
       onClose={onClose}
@@ -82,7 +82,7 @@ export default function ActionDrawer({
         <button type="submit" hidden />
       </form>
       <RefusalNote error={act.refusal} />
-    </Drawer>
+    </Sheet>
   );
 }
 
