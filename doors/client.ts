@@ -115,7 +115,9 @@ export function upload(
   options: SendOptions & { commandId: string },
 ): Promise<unknown> {
   const { method, path, rest } = place(name, params);
-  const query = new URLSearchParams(Object.entries(rest).map(([key, value]) => [key, String(value)])).toString();
+  const query = new URLSearchParams(
+    Object.entries(rest).map(([key, value]): [string, string] => [key, String(value)]),
+  ).toString();
   const headers = { 'content-type': bytes.type, 'idempotency-key': options.commandId };
   return send(query ? `${path}?${query}` : path, { method, headers, body: bytes }, { withinMs: 120_000, ...options });
 }
