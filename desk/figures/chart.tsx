@@ -11,7 +11,7 @@ withParts([BarChart, GridComponent, LegendComponent, TooltipComponent, SVGRender
 export interface Series {
   name: string;
   /** of the tokens: jade for done, amber for what is late or waiting, else ink */
-  colour: 'jade' | 'amber' | 'inkSoft' | 'ruleStrong';
+  colour: 'jade' | 'amber' | 'inkSoft' | 'ruleStrong' | 'rule';
   values: readonly number[];
 }
 
@@ -65,13 +65,13 @@ function optionOf(tokens: Tokens, categories: readonly string[], series: readonl
   return {
     animation: false,
     textStyle: words,
-    grid: { left: 8, right: 8, top: series.length > 1 ? 40 : 24, bottom: 4, outerBoundsMode: 'same' as const },
+    grid: { left: 8, right: 8, top: series.length > 1 ? 56 : 24, bottom: 4, outerBoundsMode: 'same' as const },
     ...(series.length > 1
       ? { legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: words, selectedMode: false as const } }
       : {}),
     tooltip: {
       trigger: 'axis' as const,
-      axisPointer: { type: 'shadow' as const, shadowStyle: { color: tokens.rule, opacity: 0.4 } },
+      axisPointer: { type: 'shadow' as const, z: 0, shadowStyle: { color: tokens.rule, opacity: 0.4 } },
       backgroundColor: tokens.sheet,
       borderColor: tokens.ruleStrong,
       textStyle: { ...words, color: tokens.ink },
@@ -94,9 +94,11 @@ function optionOf(tokens: Tokens, categories: readonly string[], series: readonl
       type: 'bar' as const,
       name,
       stack: 'all',
-      data: [...values],
+      // nothing is no bar, not a bar of no height with an edge
+      data: values.map((value) => (value === 0 ? '-' : value)),
       barMaxWidth: 44,
-      itemStyle: { color: tokens[colour] },
+      // the palest one needs an edge to be seen on paper
+      itemStyle: { color: tokens[colour], ...(colour === 'rule' ? { borderColor: tokens.ruleStrong } : {}) },
       emphasis: { disabled: true },
       label:
         series.length > 1
@@ -105,7 +107,7 @@ function optionOf(tokens: Tokens, categories: readonly string[], series: readonl
               show: true,
               position: 'top' as const,
               ...words,
-              formatter: ({ value }: { value: unknown }) => (value === 0 ? '' : String(value)),
+              formatter: ({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : ''),
             },
     })),
   };

@@ -39,6 +39,7 @@ export function Choosers({
           {({ id }) => (
             <Select
               id={id}
+              className="wide-field"
               value={area.id}
               onChange={(areaId: string) => onChoose({ areaId })}
               showSearch={{ optionFilterProp: 'label' }}

@@ -17,7 +17,7 @@ export function Days({ screen }: { screen: Screen }) {
   const days = screen.days[kind];
   const { working } = screen.days;
   const all = listOf(screen, screen.total, 'resolved');
-  const categories = useMemo(() => days.bins.map((bin) => binWords(t, bin)), [days, t]);
+  const categories = useMemo(() => days.bins.map((bin) => binMark(t, bin)), [days, t]);
   const series = useMemo(
     () => [{ name: t.of('figure', 'resolved'), colour: 'inkSoft' as const, values: days.bins.map(({ n }) => n) }],
     [days, t],
@@ -42,8 +42,8 @@ export function Days({ screen }: { screen: Screen }) {
       ) : (
         <>
           <dl className="counts">
-            <Large name={t('figures.days.median')} to={all} words={t('figures.days.number', { days: days.median })} />
-            <Large name={t('figures.days.p90')} to={all} words={t('figures.days.number', { days: days.p90 })} />
+            <Large name={t('figures.days.median')} to={all} words={daysWords(t, days.median)} />
+            <Large name={t('figures.days.p90')} to={all} words={daysWords(t, days.p90)} />
             <Large
               name={t('figures.days.within', { days: working.withinDays })}
               to={listAddress(working.withinList)}
@@ -97,8 +97,18 @@ function Large({ name, words, to }: { name: string; words: string; to: string })
   );
 }
 
+const daysWords = (t: Speech, days: number | null): string =>
+  days === 1 ? t('figures.days.one') : t('figures.days.number', { days });
+
+/** Below the bars there is little room. */
+function binMark(t: Speech, { from, to }: Bin): string {
+  if (to === null) return `≥ ${from}`;
+  if (from !== to) return `${from}–${to}`;
+  return from === 0 ? t('figures.days.same') : String(from);
+}
+
 function binWords(t: Speech, { from, to }: Bin): string {
   if (to === null) return t('figures.days.more', { from });
   if (from !== to) return t('figures.days.range', { from, to });
-  return from === 0 ? t('figures.days.same') : t('figures.days.number', { days: from });
+  return from === 0 ? t('figures.days.same') : daysWords(t, from);
 }

@@ -3,16 +3,28 @@ import { Waiting } from '../look/waiting.tsx';
 import { navigate } from '../shell/router.ts';
 import { useWords } from '../text/words.tsx';
 import { Rows } from './rows.tsx';
-import { listOf, type MeasureName, type Screen } from './screen.ts';
+import type { Series } from './chart.tsx';
+import { listAddress, type Row, type Screen } from './screen.ts';
 
 const Chart = lazy(() => import('./chart.tsx'));
 
-/** A month's matters stand in exactly one of these: answered, not yet, withdrawn. */
+/** A month's matters stand in exactly one of these: answered, not yet (in time or past the promised day), withdrawn. */
 const parts = [
-  { measure: 'resolved', colour: 'jade' },
-  { measure: 'open', colour: 'amber' },
-  { measure: 'withdrawn', colour: 'ruleStrong' },
-] as const satisfies readonly { measure: MeasureName; colour: string }[];
+  { name: 'resolved', colour: 'jade', of: (counts) => counts.resolved, list: { resolved: true } },
+  {
+    name: 'open-in-time',
+    colour: 'ruleStrong',
+    of: (counts) => counts.open - counts.overdueOpen,
+    list: { open: true, overdue: false },
+  },
+  { name: 'overdueOpen', colour: 'amber', of: (counts) => counts.overdueOpen, list: { open: true, overdue: true } },
+  { name: 'withdrawn', colour: 'rule', of: (counts) => counts.withdrawn, list: { state: 'withdrawn' } },
+] as const satisfies readonly {
+  name: string;
+  colour: Series['colour'];
+  of(counts: Row['counts']): number;
+  list: Row['list'];
+}[];
 
 /** What was raised each month and how much of it is answered by now. */
 export function Months({ screen }: { screen: Screen }) {
@@ -21,10 +33,10 @@ export function Months({ screen }: { screen: Screen }) {
   const categories = useMemo(() => months.map(({ month }) => month), [months]);
   const series = useMemo(
     () =>
-      parts.map(({ measure, colour }) => ({
-        name: t.of('figure', measure),
+      parts.map(({ name, colour, of }) => ({
+        name: name === 'open-in-time' ? t('figures.open-in-time') : t.of('figure', name),
         colour,
-        values: months.map(({ counts }) => counts[measure]),
+        values: months.map(({ counts }) => of(counts)),
       })),
     [months, t],
   );
@@ -39,8 +51,7 @@ export function Months({ screen }: { screen: Screen }) {
             series={series}
             onPick={(part, index) => {
               const row = months[index];
-              const measure = parts[part]?.measure;
-              if (row && measure) navigate(listOf(screen, row, measure));
+              if (row) navigate(listAddress({ ...row.list, ...parts[part]?.list }));
             }}
           />
         </Suspense>

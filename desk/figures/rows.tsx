@@ -4,7 +4,14 @@ import { useWords } from '../text/words.tsx';
 import { Count, Rate } from './count.tsx';
 import { rateNames, type MeasureName, type Row, type Screen } from './screen.ts';
 
-const shown: readonly MeasureName[] = ['raised', 'resolved', 'open', 'overdueOpen', 'solved', 'satisfied'];
+const shown = [
+  'raised',
+  'resolved',
+  'open',
+  'overdueOpen',
+  'solved',
+  'satisfied',
+] as const satisfies readonly MeasureName[];
 
 /** One line for each month, channel, unit or area: counts that open their lists, and the rates. */
 export function Rows<R extends Row>({
@@ -26,7 +33,7 @@ export function Rows<R extends Row>({
   const columns: Column<R>[] = [
     { title: first, of: nameOf },
     ...shown.map((measure) => ({
-      title: t.of('figure', measure),
+      title: t(`figures.head.${measure}`),
       of: (row: R) => <Count screen={screen} row={row} measure={measure} />,
       tight: true,
     })),
@@ -36,5 +43,9 @@ export function Rows<R extends Row>({
       tight: true,
     })),
   ];
-  return <RuledTable caption={caption} columns={columns} rows={rows} keyOf={keyOf} empty={t('figures.none')} />;
+  return (
+    <div className="figure-rows">
+      <RuledTable caption={caption} columns={columns} rows={rows} keyOf={keyOf} empty={t('figures.none')} />
+    </div>
+  );
 }
