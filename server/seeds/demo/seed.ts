@@ -11,12 +11,13 @@ import { createTenant } from '../../kernel/tenants.ts';
 import type { Locale } from '../../kernel/text.ts';
 import { loadCalendar, loadCalendarPreset } from '../../modules/calendar/public.ts';
 import { beginRebuild, finishRebuild } from '../../modules/figures/public.ts';
-import { importDirectory, type Role } from '../../modules/people/public.ts';
+import { contactSettingKey, importDirectory, type Role } from '../../modules/people/public.ts';
 import { eventsInOrder, presets, writeHistories, writePastEvents } from '../../modules/tickets/public.ts';
 import { randomFrom } from '../random.ts';
 import { demoCast } from './cast.ts';
 import { demoDirectory, type DemoDirectory } from './directory.ts';
 import { demoLand } from './land.ts';
+import { landlineNumber } from './names.ts';
 import { demoPictures } from './pictures.ts';
 import { demoPlaces, type DemoPlaces } from './places.ts';
 import { demoYear } from './year.ts';
@@ -90,6 +91,9 @@ export async function seedDemo({ kernel, clock }: Seeding, options: SeedOptions 
   );
   await loadCalendarPreset(kernel, tenantId);
   await settlePeople(kernel, tenantId, places, directory);
+  await database.transaction(tenantId, (tx) =>
+    keepSetting(tx, contactSettingKey, { phone: landlineNumber(0) }, clock.now()),
+  );
   tell(0.1);
   const calendar = await database.transaction(tenantId, loadCalendar, { readOnly: true });
   const lives = demoYear({
