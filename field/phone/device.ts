@@ -24,7 +24,7 @@ function write(key: string, value: string | null): void {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, value);
   } catch {
-    // a browser that keeps nothing: the choice lasts as long as the page
+    // see storageKeeps
   }
 }
 
@@ -34,6 +34,13 @@ function presetLocale(): Locale {
   return !wanted.includes('zh') && wanted[0] === 'en' ? 'en' : 'zh-CN';
 }
 
+/** Some browsers refuse to keep anything; then choices last as long as the page. */
+const storageKeeps = (() => {
+  write('lianxin.field.test', '1');
+  const kept = read('lianxin.field.test') === '1';
+  write('lianxin.field.test', null);
+  return kept;
+})();
 let person = read(personKey);
 let choices: Choices = readChoices();
 const listeners = new Set<() => void>();
@@ -48,7 +55,8 @@ function readChoices(): Choices {
 }
 
 export const deviceMemory = {
-  person: (): string | null => read(personKey) ?? person,
+  /** the person last signed in, in whichever tab */
+  person: (): string | null => (storageKeeps ? read(personKey) : person),
   setPerson(id: string | null): void {
     person = id;
     write(personKey, id);

@@ -4,25 +4,20 @@
  */
 import { newId, Refused, Unreached } from '../../doors/client.ts';
 import type { Area, Ticket, TicketLine } from '../matter.ts';
-import { deliver, type Courier } from '../outbox/deliver.ts';
 import { intentOf, inputOf, type Doing } from '../outbox/doings.ts';
 import { openIndexedStore, deleteIndexedStore, type IndexedStore } from '../outbox/indexed-store.ts';
-import { hurried, mended, nextTime, tallyOf, waitAfter, type Attempt } from '../outbox/queue.ts';
+import { hurried, mended, tallyOf } from '../outbox/queue.ts';
 import type { KeptPicture } from '../outbox/store.ts';
-import { courier } from '../server.ts';
 import { deviceMemory } from './device.ts';
-import { askAreas, askList, askTicket } from './reading.ts';
+import type { Ground } from './ground.ts';
+import { Reading } from './reading.ts';
+import { Sending } from './sending.ts';
 import { askMe, endSession } from './session.ts';
 import { blank, type ListName, type Me, type Snapshot, type Told } from './snapshot.ts';
 
 const channelName = 'lianxin-field';
-const lockName = 'lianxin-field-outbox';
-/** Ticket pages fetched ahead, so that they open without network. */
-const fetchedAhead = 25;
-const ticketsKept = 120;
 /** What was sent is shown for so long. */
 const sentKeptMs = 7 * 86_400_000;
-const areasKeptMs = 86_400_000;
 const refreshEveryMs = 120_000;
 
 export class UnsentWork extends Error {}
@@ -31,13 +26,13 @@ export class Phone {
   #snapshot: Snapshot = blank;
   readonly #listeners = new Set<() => void>();
   #store: IndexedStore | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #delivering: Promise<void> | null = null;
-  #again = false;
-  #refreshedAt = 0;
-  #misses = 0;
-  /** whose lists are being fetched: a person who signs in does not wait for the former one's */
-  #refreshing: IndexedStore | null = null;
+  readonly #ground: Ground = {
+    snapshot: () => this.#snapshot,
+    set: (change) => this.#set(change),
+    store: () => this.#store,
+  };
+  readonly #reading = new Reading(this.#ground);
+  readonly #sending = new Sending(this.#ground, this.#reading, () => this.#changed());
   readonly #tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName);
 
   readonly snapshot = (): Snapshot => this.#snapshot;
@@ -63,7 +58,7 @@ export class Phone {
     else this.#set({ me: null });
     if (this.#snapshot.me) void this.hurry();
     setInterval(() => {
-      if (document.visibilityState === 'visible') void this.refresh();
+      if (document.visibilityState === 'visible') void this.#reading.refresh();
     }, refreshEveryMs);
   }
 
@@ -74,7 +69,7 @@ export class Phone {
       this.#set({ forgetful: true });
       return;
     }
-    this.#refreshedAt = 0;
+    this.#reading.startAnew();
     const [things, intents] = await Promise.all([this.#store.things(), this.#store.intents()]);
     const me = (things.get('me') as Me | undefined) ?? null;
     const list = (name: ListName) => (things.get(`list ${name}`) as Told<TicketLine[]> | undefined) ?? null;
@@ -101,6 +96,8 @@ export class Phone {
     if (before !== me.id) {
       this.#store?.close();
       if (before) await forgetReading(before);
+      this.#store = null;
+      this.#set({ me: null });
       deviceMemory.setPerson(me.id);
       await this.#open(me.id);
     }
@@ -115,7 +112,7 @@ export class Phone {
     await this.#readIntents();
     const { kept, refused } = tallyOf(this.#snapshot.intents);
     if (kept + refused > 0 && !options.dropUnsent) throw new UnsentWork('unsent work');
-    clearTimeout(this.#timer);
+    this.#sending.stop();
     this.#store?.close();
     this.#store = null;
     // Told to the server where it can be reached; the phone is cleared all the same.
@@ -124,10 +121,10 @@ export class Phone {
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreached)) throw error;
     }
+    this.#set({ ...blank, me: null });
     deviceMemory.setPerson(null);
     if (me) await deleteIndexedStore(me.id);
-    this.#set({ ...blank, me: null });
-    this.#tell();
+    this.#tabs?.postMessage('changed');
   }
 
   /** Keeps work on this phone; resolves when it is on the disk. Sending follows by itself. */
@@ -137,9 +134,8 @@ export class Phone {
       doings.map((doing) => intentOf(doing, Date.now())),
       pictures,
     );
-    await this.#readIntents();
-    this.#tell();
-    void this.deliver();
+    await this.#changed();
+    void this.#sending.deliver();
   }
 
   /** Puts a mended piece of work in the place of a refused one. */
@@ -158,7 +154,8 @@ export class Phone {
       fresh,
     );
     await this.#store?.dropPictures(former);
-    await this.#afterHand();
+    await this.#changed();
+    void this.#sending.deliver();
   }
 
   /** Gives up a refused piece of work. */
@@ -170,7 +167,8 @@ export class Phone {
       return null;
     });
     await this.#store?.dropPictures(former);
-    await this.#afterHand();
+    await this.#changed();
+    void this.#sending.deliver();
   }
 
   async picturesOf(ids: readonly string[]): Promise<KeptPicture[]> {
@@ -195,200 +193,26 @@ export class Phone {
     for (const intent of this.#snapshot.intents) {
       if (hurried(intent) !== intent) await this.#store.change(intent.id, hurried);
     }
-    await this.deliver();
-    if (Date.now() - this.#refreshedAt > 3_000) await this.refresh();
-  }
-
-  /** Sends what is kept. One tab at a time; a second call during a run makes it look again at its end. */
-  async deliver(): Promise<void> {
-    if (this.#delivering) {
-      this.#again = true;
-      return this.#delivering;
-    }
-    this.#delivering = this.#deliverOnce().finally(() => {
-      this.#delivering = null;
-      if (this.#again) {
-        this.#again = false;
-        void this.deliver();
-      }
-    });
-    return this.#delivering;
-  }
-
-  async #deliverOnce(): Promise<void> {
-    const store = this.#store;
-    const me = this.#snapshot.me;
-    if (!store || !me) return;
-    if (!(await store.intents()).some((intent) => intent.state === 'kept')) return;
-    clearTimeout(this.#timer);
-    this.#set({ sending: true });
-    let sent = false;
-    try {
-      await locked(async () => {
-        // The cookie may by now be another person's, who signed in at another door: their name must not stand under this work.
-        const now = await this.#checked(me);
-        if (!now) return;
-        const end = await deliver({
-          store,
-          courier: this.#courierOf(me),
-          now: Date.now,
-          changed: () => {
-            sent = true;
-            void this.#readIntents();
-            this.#tell();
-          },
-        });
-        this.#set({ reachable: end !== 'unreachable', sessionEnded: end === 'signed-out' });
-      });
-    } finally {
-      this.#set({ sending: false });
-    }
-    await this.#readIntents();
-    this.#plan();
-    if (sent && this.#snapshot.reachable) void this.refresh();
-  }
-
-  /** A no counts only when it was said to this person: to nobody in particular the server denies even that the ticket is there. */
-  #courierOf(me: Me): Courier {
-    const sure = async (attempt: Attempt): Promise<Attempt> => {
-      if (attempt.kind !== 'refused' || (await this.#checked(me))) return attempt;
-      return this.#snapshot.reachable ? { kind: 'signed-out' } : { kind: 'unreachable' };
-    };
-    return {
-      upload: async (picture) => sure(await courier.upload(picture)),
-      send: async (intent) => sure(await courier.send(intent)),
-    };
-  }
-
-  /** Whether the server is there and the session is this person's. */
-  async #checked(me: Me): Promise<boolean> {
-    try {
-      const same = (await askMe()).id === me.id;
-      this.#set({ reachable: true, sessionEnded: !same });
-      return same;
-    } catch (error) {
-      if (error instanceof Unreached) this.#set({ reachable: false });
-      else if (error instanceof Refused && error.status === 401) this.#set({ reachable: true, sessionEnded: true });
-      else if (!(error instanceof Refused)) throw error;
-      return false;
-    }
-  }
-
-  /** Wakes at the time at which something may be sent again; at the latest in a minute, as long as something is kept. */
-  #plan(): void {
-    clearTimeout(this.#timer);
-    const { reachable, sessionEnded, intents } = this.#snapshot;
-    this.#misses = reachable ? 0 : this.#misses + 1;
-    const time = nextTime(intents);
-    if (time === null || sessionEnded) return;
-    // Without network one piece is tried for all, less and less often.
-    const least = reachable ? 1_000 : waitAfter(this.#misses);
-    this.#timer = setTimeout(() => void this.deliver(), Math.min(60_000, Math.max(least, time - Date.now())));
-  }
-
-  /** Asks the server for both lists, and for the pages of the tickets on them that the phone does not have as they are now. */
-  async refresh(): Promise<void> {
-    const store = this.#store;
-    const me = this.#snapshot.me;
-    if (!store || !me || this.#refreshing === store) return;
-    this.#refreshing = store;
-    this.#refreshedAt = Date.now();
-    this.#set({ refreshing: true });
-    try {
-      if (!(await this.#checked(me))) return;
-      const [mine, unit] = await Promise.all([askList('mine'), askList('unit')]);
-      if (this.#store !== store) return;
-      this.#set({ lists: { mine, unit }, reachable: true });
-      await Promise.all([store.keep('list mine', mine), store.keep('list unit', unit)]);
-      await this.#fetchAreas(me, store);
-      const wanted = [...mine.value, ...unit.value].slice(0, fetchedAhead);
-      for (const line of wanted) {
-        const known = this.#snapshot.tickets.get(line.id);
-        if (known && sameLine(known.value, line)) continue;
-        if (this.#store !== store) return;
-        await this.#fetchAhead(line.id, store);
-      }
-    } catch (error) {
-      if (error instanceof Unreached) this.#set({ reachable: false });
-      else if (!(error instanceof Refused)) throw error;
-    } finally {
-      if (this.#refreshing === store) {
-        this.#refreshing = null;
-        this.#set({ refreshing: false });
-      }
-    }
-  }
-
-  /** The land changes seldom: once a day is enough. */
-  async #fetchAreas(me: Me, store: IndexedStore): Promise<void> {
-    const known = this.#snapshot.areas;
-    if (known && Date.parse(known.asOf) > Date.now() - areasKeptMs) return;
-    const areas = await askAreas(me);
-    if (this.#store !== store) return;
-    this.#set({ areas });
-    await store.keep('areas', areas);
+    await this.#sending.deliver();
+    if (this.#reading.due) await this.#reading.refresh();
   }
 
   /** Brings a ticket's page up to date; answers what went wrong, if anything: no network, or the server's reason. */
-  async loadTicket(id: string): Promise<'well' | 'unreachable' | Refused> {
-    if (!this.#store) return 'unreachable';
-    try {
-      await this.#fetchTicket(id, this.#store);
-      this.#set({ reachable: true });
-      return 'well';
-    } catch (error) {
-      if (error instanceof Refused) {
-        if (error.status === 401) this.#set({ sessionEnded: true });
-        return error;
-      }
-      if (!(error instanceof Unreached)) throw error;
-      this.#set({ reachable: false });
-      return 'unreachable';
-    }
+  loadTicket(id: string): Promise<'well' | 'unreachable' | Refused> {
+    return this.#reading.loadTicket(id);
   }
 
-  /** One that was refused (it has just gone to another unit, say) does not keep the others from being fetched. */
-  async #fetchAhead(id: string, store: IndexedStore): Promise<void> {
-    try {
-      await this.#fetchTicket(id, store);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-    }
-  }
-
-  async #fetchTicket(id: string, store: IndexedStore): Promise<void> {
-    const told = await askTicket(id);
-    if (this.#store !== store) return;
-    const tickets = new Map(this.#snapshot.tickets);
-    tickets.delete(id);
-    tickets.set(id, told);
-    for (const [oldest] of tickets) {
-      if (tickets.size <= ticketsKept) break;
-      tickets.delete(oldest);
-      await store.keep(`ticket ${oldest}`, undefined);
-    }
-    this.#set({ tickets });
-    await store.keep(`ticket ${id}`, told);
-  }
-
-  async #afterHand(): Promise<void> {
+  /** Work has changed on this phone: shown here and in the other tabs. */
+  async #changed(): Promise<void> {
     await this.#readIntents();
-    this.#tell();
-    void this.deliver();
+    this.#tabs?.postMessage('changed');
   }
 
   async #readIntents(): Promise<void> {
-    if (deviceMemory.person() === null && this.#snapshot.me) {
-      // signed out in another tab
-      this.#store = null;
-      this.#set({ ...blank, me: null });
-      return;
-    }
-    if (this.#store) this.#set({ intents: await this.#store.intents() });
-  }
-
-  #tell(): void {
-    this.#tabs?.postMessage('changed');
+    const { me } = this.#snapshot;
+    // Signed out, or in as somebody else, in another tab: this one has nothing to show any more.
+    if (me && deviceMemory.person() !== me.id) location.reload();
+    else if (this.#store) this.#set({ intents: await this.#store.intents() });
   }
 
   async #forgetLongSent(): Promise<void> {
@@ -404,19 +228,6 @@ export class Phone {
 function notAfterNow(madeAt: string): string {
   const now = new Date().toISOString();
   return madeAt < now ? madeAt : now;
-}
-
-/** A line that says the same: then the page need not be fetched again. */
-function sameLine(ticket: Ticket, line: TicketLine): boolean {
-  const keys = Object.keys(line) as (keyof TicketLine)[];
-  return keys.every((key) => JSON.stringify(ticket[key]) === JSON.stringify(line[key]));
-}
-
-/** One tab at a time. Without the lock (an insecure address) two may send at once, which the ids make harmless. */
-async function locked(work: () => Promise<void>): Promise<void> {
-  const locks = (navigator as Partial<Navigator>).locks;
-  if (locks) await locks.request(lockName, work);
-  else await work();
 }
 
 /** Another person is signing in: the former one's lists and pages go, their unsent work stays for them alone. */
