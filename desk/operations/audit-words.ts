@@ -61,7 +61,8 @@ export interface Detail {
 export function detailsOf(data: Readonly<Record<string, unknown>>, path = ''): Detail[] {
   return Object.entries(data).flatMap(([key, value]): Detail[] => {
     const name = path ? `${path}.${key}` : key;
-    if (value === null || value === undefined) return [];
+    // what the resident was told is made from the same data
+    if (value === null || value === undefined || name === 'tell') return [];
     if (Array.isArray(value)) return [{ name, value: String(value.length) }];
     if (typeof value === 'object') {
       const length = (value as { characters?: unknown }).characters;

@@ -11,6 +11,8 @@ const rowHeights = { wide: 68, narrow: 124 };
 
 interface Props {
   tickets: readonly TicketLine[];
+  /** rows can be chosen for a batch */
+  choosable: boolean;
   chosen: ReadonlySet<string>;
   choose(ticketIds: readonly string[], chosen: boolean): void;
   hasMore: boolean;
@@ -65,8 +67,16 @@ export function InboxList({ tickets, chosen, choose, hasMore, loadingMore, loadM
   useShortcuts([
     { keys: 'j', does: 'keys.next', run: () => go(current + 1) },
     { keys: 'k', does: 'keys.previous', run: () => go(current - 1) },
-    { keys: 'x', does: 'keys.choose', run: () => ticket && choose([ticket.id], !chosen.has(ticket.id)) },
-    { keys: 'd', does: 'keys.dispatch', run: onDispatch },
+    ...(choosable
+      ? [
+          {
+            keys: 'x',
+            does: 'keys.choose' as const,
+            run: () => ticket && choose([ticket.id], !chosen.has(ticket.id)),
+          },
+          { keys: 'd', does: 'keys.dispatch' as const, run: onDispatch },
+        ]
+      : []),
   ]);
 
   return (
@@ -89,7 +99,9 @@ export function InboxList({ tickets, chosen, choose, hasMore, loadingMore, loadM
             >
               <TicketRow
                 ticket={each}
-                selection={{ chosen: chosen.has(each.id), choose: (yes) => choose([each.id], yes) }}
+                {...(choosable
+                  ? { selection: { chosen: chosen.has(each.id), choose: (yes: boolean) => choose([each.id], yes) } }
+                  : {})}
                 linkRef={(link) => {
                   if (link) links.current.set(index, link);
                   else links.current.delete(index);

@@ -134,6 +134,7 @@ export default function InboxPage() {
       <InboxList
         key={search.toString()}
         tickets={tickets}
+        choosable={mayDispatch}
         chosen={chosen}
         choose={choose}
         hasMore={list.hasNextPage}

@@ -9,11 +9,12 @@ import { Page } from '../look/page.tsx';
 import { RefusalNote } from '../look/refusal-note.tsx';
 import { MoveWords, StateWords, Time } from '../look/state-word.tsx';
 import { Waiting } from '../look/waiting.tsx';
+import { useMe } from '../shell/me.ts';
 import { addressOf } from '../shell/paths.ts';
 import { Link } from '../shell/router.ts';
 import { useShortcuts } from '../shell/shortcuts.tsx';
 import { useWords } from '../text/words.tsx';
-import { actions, nextAction, offeredActions, type Action } from './actions/action.ts';
+import { actions, keyOf, nextAction, offeredActions, type Action } from './actions/action.ts';
 import { Pictures } from './pictures.tsx';
 import { Reporter } from './reporter.tsx';
 import { Story } from './story.tsx';
@@ -32,9 +33,10 @@ export default function TicketPage({ params }: { params: Record<string, string> 
 /** A ticket: what it is about, how it stands and whose move it is, what can be done, and its whole story. */
 function Shown({ ticket }: { ticket: Ticket }) {
   const t = useWords();
+  const { roleNames } = useMe();
   const [doing, setDoing] = useState<Action | null>(null);
-  const next = nextAction(ticket);
-  const dispatch = offeredActions(ticket).find((action) => action.name === 'dispatch');
+  const next = nextAction(ticket, roleNames);
+  const dispatch = offeredActions(ticket, roleNames).find((action) => action.name === 'dispatch');
   useShortcuts([
     ...(next ? [{ keys: 'a', does: 'keys.act' as const, run: () => setDoing(next) }] : []),
     ...(dispatch ? [{ keys: 'd', does: 'keys.dispatch' as const, run: () => setDoing(dispatch) }] : []),
@@ -130,7 +132,7 @@ function Shown({ ticket }: { ticket: Ticket }) {
       </div>
       {doing && (
         <Suspense fallback={null}>
-          <ActionDrawer key={doing.name} action={doing} ticket={ticket} onClose={() => setDoing(null)} />
+          <ActionDrawer key={keyOf(doing)} action={doing} ticket={ticket} onClose={() => setDoing(null)} />
         </Suspense>
       )}
     </Page>
@@ -168,8 +170,9 @@ function Waitings({ ticket }: { ticket: Ticket }) {
 
 function Actions({ ticket, onDo }: { ticket: Ticket; onDo(action: Action): void }) {
   const t = useWords();
-  const offered = offeredActions(ticket);
-  const next = nextAction(ticket);
+  const { roleNames } = useMe();
+  const offered = offeredActions(ticket, roleNames);
+  const next = nextAction(ticket, roleNames);
   const rare = offered.filter((action) => action.rare && action !== next);
   const usual = offered.filter((action) => !action.rare && action !== next);
   if (offered.length === 0) return null;
@@ -181,7 +184,7 @@ function Actions({ ticket, onDo }: { ticket: Ticket; onDo(action: Action): void 
         </Button>
       )}
       {usual.map((action) => (
-        <Button key={action.name} onClick={() => onDo(action)}>
+        <Button key={keyOf(action)} onClick={() => onDo(action)}>
           {t(action.title)}
         </Button>
       ))}
@@ -189,9 +192,9 @@ function Actions({ ticket, onDo }: { ticket: Ticket; onDo(action: Action): void 
         <Dropdown
           trigger={['click']}
           menu={{
-            items: rare.map((action) => ({ key: action.name, label: t(action.title) })),
+            items: rare.map((action) => ({ key: keyOf(action), label: t(action.title) })),
             onClick: ({ key }) => {
-              const action = rare.find((each) => each.name === key);
+              const action = rare.find((each) => keyOf(each) === key);
               if (action) onDo(action);
             },
           }}

@@ -5,7 +5,9 @@ import type { InputOf, CommandName } from '../../../doors/client.ts';
 import { useAct } from '../../door/queries.ts';
 import { RefusalNote } from '../../look/refusal-note.tsx';
 import { Sheet } from '../../look/sheet.tsx';
+import { useMe } from '../../shell/me.ts';
 import { useWords } from '../../text/words.tsx';
+import { Reporter } from '../reporter.tsx';
 import { ActionFieldInput } from './action-field.tsx';
 import { fieldsAsked, firstValues, inputOf, missingFields, type Action, type Values } from './action.ts';
 
@@ -20,13 +22,14 @@ export default function ActionDrawer({
   onClose(): void;
 }) {
   const t = useWords();
+  const { roleNames } = useMe();
   const [values, setValues] = useState<Values>(() => firstValues(action, ticket));
   const [missing, setMissing] = useState<readonly string[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const act = useAct<CommandName>(action.command, { onDone: onClose });
 
   function submit(): void {
-    const wanting = missingFields(action, values);
+    const wanting = missingFields(action, values, roleNames);
     setMissing(wanting);
     if (wanting.length > 0) {
       const first = form.current?.querySelector<HTMLElement>(
@@ -35,7 +38,7 @@ export default function ActionDrawer({
       first?.focus();
       return;
     }
-    if (!act.busy) act.run(inputOf(action, ticket, values) as unknown as InputOf<CommandName>);
+    if (!act.busy) act.run(inputOf(action, ticket, values, roleNames) as unknown as InputOf<CommandName>);
   }
 
   return (
@@ -53,6 +56,7 @@ export default function ActionDrawer({
       }
     >
       {action.lead && <p className="form-lead">{t(action.lead, leadValues(ticket, t.date))}</p>}
+      {action.name === 'call-back' && <Reporter ticket={ticket} />}
       <form
         ref={form}
         noValidate
@@ -64,7 +68,7 @@ export default function ActionDrawer({
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
         }}
       >
-        {fieldsAsked(action, values).map((field, index) => (
+        {fieldsAsked(action, values, roleNames).map((field, index) => (
           <div key={field.name} data-field={field.name}>
             <ActionFieldInput
               field={field}

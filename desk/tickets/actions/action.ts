@@ -19,12 +19,16 @@ export interface ActionField {
   first?(ticket: TicketPage): string | undefined;
   /** asked only then */
   when?(values: Values): boolean;
+  /** asked only of somebody with this role */
+  role?: string;
 }
 
 /** Something that can be done with a ticket: what is asked for it, and which command does it. */
 export interface Action {
   /** as in `allowed` */
   name: string;
+  /** tells apart two actions of one name */
+  key?: string;
   command: CommandName;
   /** key of what the button says */
   title: Key;
@@ -35,6 +39,8 @@ export interface Action {
   offered?(ticket: TicketPage): boolean;
   /** kept behind "more" */
   rare?: boolean;
+  /** offered only to somebody with one of these roles */
+  roles?: readonly string[];
 }
 
 const reason = (label: Key, hint?: Key): ActionField => ({
@@ -111,6 +117,7 @@ export const actions: readonly Action[] = [
     command: 'tickets.accept',
     title: 'act.accept',
     lead: 'act.accept.lead',
+    offered: (ticket) => ticket.state === 'dispatched',
     fields: [
       {
         name: 'handlerId',
@@ -118,8 +125,20 @@ export const actions: readonly Action[] = [
         label: 'act.accept.handler',
         hint: 'act.accept.handler-hint',
         optional: true,
+        role: 'unit-lead',
       },
     ],
+  },
+  {
+    name: 'accept',
+    key: 'reassign',
+    command: 'tickets.accept',
+    title: 'act.reassign',
+    lead: 'act.accept.lead',
+    rare: true,
+    roles: ['unit-lead'],
+    offered: (ticket) => ticket.state === 'accepted',
+    fields: [{ name: 'handlerId', kind: 'member', label: 'act.accept.handler' }],
   },
   {
     name: 'resolve',
@@ -305,9 +324,16 @@ export const actions: readonly Action[] = [
 ];
 
 /** What the reader may do with this ticket now, in the order it is offered. */
-export function offeredActions(ticket: TicketPage): Action[] {
-  return actions.filter((action) => ticket.allowed.includes(action.name) && (action.offered?.(ticket) ?? true));
+export function offeredActions(ticket: TicketPage, roles: readonly string[]): Action[] {
+  return actions.filter(
+    (action) =>
+      ticket.allowed.includes(action.name) &&
+      (action.offered?.(ticket) ?? true) &&
+      (action.roles?.some((role) => roles.includes(role)) ?? true),
+  );
 }
+
+export const keyOf = (action: Action): string => action.key ?? action.name;
 
 const nextByState: Readonly<Record<string, string>> = {
   raised: 'dispatch',
@@ -319,16 +345,18 @@ const nextByState: Readonly<Record<string, string>> = {
 };
 
 /** The one thing to do now: a request that waits for its decision first, else what the state waits for; or nothing for this reader. */
-export function nextAction(ticket: TicketPage): Action | undefined {
-  const offered = offeredActions(ticket);
+export function nextAction(ticket: TicketPage, roles: readonly string[]): Action | undefined {
+  const offered = offeredActions(ticket, roles);
   return (
     offered.find((action) => action.name === 'decide-promise-move') ??
     offered.find((action) => action.name === nextByState[ticket.state])
   );
 }
 
-export function fieldsAsked(action: Action, values: Values): ActionField[] {
-  return action.fields.filter((field) => field.when?.(values) ?? true);
+export function fieldsAsked(action: Action, values: Values, roles: readonly string[]): ActionField[] {
+  return action.fields.filter(
+    (field) => (field.when?.(values) ?? true) && (field.role === undefined || roles.includes(field.role)),
+  );
 }
 
 export function firstValues(action: Action, ticket: TicketPage): Values {
@@ -339,16 +367,21 @@ const isEmpty = (value: Values[string]): boolean =>
   value === undefined || (typeof value === 'string' ? value.trim() === '' : value.length === 0);
 
 /** Names of the fields that still want an answer. */
-export function missingFields(action: Action, values: Values): string[] {
-  return fieldsAsked(action, values)
+export function missingFields(action: Action, values: Values, roles: readonly string[]): string[] {
+  return fieldsAsked(action, values, roles)
     .filter((field) => !field.optional && isEmpty(values[field.name]))
     .map((field) => field.name);
 }
 
 /** What the command is given: only what was asked and answered; what still stands as it was at first says nothing. */
-export function inputOf(action: Action, ticket: TicketPage, values: Values): Record<string, unknown> {
+export function inputOf(
+  action: Action,
+  ticket: TicketPage,
+  values: Values,
+  roles: readonly string[] = [],
+): Record<string, unknown> {
   const input: Record<string, unknown> = { ticketId: ticket.id };
-  for (const field of fieldsAsked(action, values)) {
+  for (const field of fieldsAsked(action, values, roles)) {
     const value = values[field.name];
     if (value === undefined || isEmpty(value)) continue;
     if (action.name === 'correct' && value === field.first?.(ticket)) continue;
