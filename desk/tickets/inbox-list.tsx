@@ -24,7 +24,17 @@ interface Props {
 }
 
 /** A list of any length: only rows in sight are drawn; the next page is fetched before its end is reached. */
-export function InboxList({ tickets, chosen, choose, hasMore, loadingMore, loadMore, onDispatch, onCurrent }: Props) {
+export function InboxList({
+  tickets,
+  choosable,
+  chosen,
+  choose,
+  hasMore,
+  loadingMore,
+  loadMore,
+  onDispatch,
+  onCurrent,
+}: Props) {
   const t = useWords();
   const list = useRef<HTMLUListElement>(null);
   const links = useRef(new Map<number, HTMLAnchorElement>());
