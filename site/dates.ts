@@ -22,9 +22,9 @@ export function dateWords(locale: Locale, zone: string, now: Date): DateWords {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  const parts = (civilDate: string) => {
+  const parts = (civilDate: string, names: 'month' | 'month.short' = 'month') => {
     const [year = '', month = '', day = ''] = civilDate.split('-');
-    return { year, month: siteText(locale, `month.${Number(month)}` as SiteKey), day: String(Number(day)) };
+    return { year, month: siteText(locale, `${names}.${Number(month)}` as SiteKey), day: String(Number(day)) };
   };
   const date = (civilDate: string): string => {
     // 1970-01-01 was a Thursday
@@ -41,7 +41,7 @@ export function dateWords(locale: Locale, zone: string, now: Date): DateWords {
       siteText(
         locale,
         !withYear && civilMonth.startsWith(thisYear) ? 'month' : 'month.year',
-        parts(`${civilMonth}-01`),
+        parts(`${civilMonth}-01`, 'month.short'),
       ),
     time(at) {
       const civilDate = civilDateOf(at, zone);

@@ -13,6 +13,8 @@ interface FiguresProps {
   view: View;
   area: AreaLink;
   figures: PublicFigures;
+  /** small enough that what was raised lately is listed: a street, a community */
+  recent: boolean;
   /** the area above, and those below */
   above: AreaLink | undefined;
   below: readonly AreaLink[];
@@ -21,7 +23,7 @@ interface FiguresProps {
 const rateNames = ['response', 'solution', 'satisfaction'] as const;
 
 /** An area's public figures: large numbers, each with what it counts; small ones are not told. */
-export function FiguresPage({ view, area, figures, above, below }: FiguresProps) {
+export function FiguresPage({ view, area, figures, recent, above, below }: FiguresProps) {
   const { say } = view;
   const title = say('figures.title', { area: area.name });
   const number = (value: PublicNumber): string => (value === null ? say('figures.few') : String(value));
@@ -63,9 +65,11 @@ export function FiguresPage({ view, area, figures, above, below }: FiguresProps)
       <Months view={view} figures={figures} number={number} />
       <p>{say('figures.small')}</p>
       <p class="links">
-        <a class="tap" href={`/areas/${area.code}/recent`}>
-          {say('figures.recent')}
-        </a>{' '}
+        {recent ? (
+          <a class="tap" href={`/areas/${area.code}/recent`}>
+            {say('figures.recent')}
+          </a>
+        ) : null}
         <a class="tap" href={`/areas/${area.code}/poster`}>
           {say('figures.poster')}
         </a>

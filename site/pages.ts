@@ -49,7 +49,8 @@ export function createSite(): Pages {
     const { context, view, visitor } = await visitOf(c);
     const code = c.req.param('code');
     const area = (await read(context, (tx) => areasByCode(tx, [code]))).get(code);
-    if (!area || area.retiredAt !== null) throw new NotFound({ what: 'area' });
+    // of the whole district it would be an endless list, and is not asked for
+    if (!area || area.retiredAt !== null || area.streetId === null) throw new NotFound({ what: 'area' });
     const { lines } = await context.kernel.ask(
       similar,
       { areaId: area.id },
@@ -80,6 +81,7 @@ async function figuresOf(tx: Tx, code: string, now: Date) {
   return {
     area,
     figures,
+    recent: area.streetId !== null,
     above,
     below: children.filter((child) => child.level === 'street' || child.level === 'community'),
   };
