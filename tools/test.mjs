@@ -101,6 +101,7 @@ const steps = [
   { name: 'format', zh: '格式', quick: true, run: () => tool('oxfmt', ['--check', '.']) },
   { name: 'boundaries', zh: '模块边界', quick: true, run: () => script('tools/boundaries.mjs') },
   { name: 'drawing', zh: '架构图', quick: true, run: () => script('tools/drawing.mjs', '--check') },
+  { name: 'licences', zh: '许可证', quick: true, run: () => script('tools/licences.mjs') },
   { name: 'deadcode', zh: '无用代码', quick: true, run: () => tool('knip', ['--no-progress']) },
   { name: 'build', zh: '构建', run: () => script('tools/build.mjs') },
   { name: 'unit', zh: '单元与集成测试', needsSystem: true, run: unit },
