@@ -97,7 +97,7 @@ export function createApp(options: AppOptions): App {
   });
   const texts = new TextRegistry([kernelTexts, serverTexts, ...modules.flatMap((module) => module.texts ?? [])]);
   const routes = modules.flatMap((module) => module.routes ?? []);
-  const state = { started: false, stopping: false };
+  const state = { stopping: false, workersAlive: () => outboxWorker.isAlive };
   const http = new Http({
     kernel,
     tenants,
@@ -139,7 +139,6 @@ export function createApp(options: AppOptions): App {
       metrics.watchProcess();
       outboxWorker.start();
       jobWorker.start();
-      state.started = true;
       return port;
     },
     async stop() {
@@ -148,7 +147,6 @@ export function createApp(options: AppOptions): App {
       if (server) await close(server);
       await kernel.settle();
       await Promise.all([outboxWorker.stop(), jobWorker.stop()]);
-      state.started = false;
     },
   };
 }

@@ -39,6 +39,7 @@ const presetBatchSize = 200;
 const roundsAtOnce = 4;
 /** how long commits are gathered before they are delivered together */
 const gatherMs = 100;
+const aliveWithinMs = 60_000;
 
 /** 2 s, 4 s, 8 s … at most an hour: the time before the next try after `attempts` failures, in milliseconds. */
 export function backOffMs(attempts: number): number {
@@ -54,6 +55,7 @@ export class OutboxWorker {
   readonly #onError: (error: unknown, subscriber: string) => void;
   #stopped = false;
   #wanted = new Set<string>();
+  #turnedAt = 0;
   #loop: Promise<void> | undefined;
   #wake: ((stopping: boolean) => void) | undefined;
   readonly #tenants: () => Promise<readonly string[]>;
@@ -73,6 +75,11 @@ export class OutboxWorker {
     this.#onError = options.onError ?? (() => {});
   }
 
+  /** Whether the worker still takes turns: false when it has not ended one for a minute. */
+  get isAlive(): boolean {
+    return this.#loop !== undefined && performance.now() - this.#turnedAt < aliveWithinMs;
+  }
+
   /** Delivers now, without waiting for the next look; called after each commit. */
   wake(tenantId: string): void {
     this.#wanted.add(tenantId);
@@ -81,6 +88,7 @@ export class OutboxWorker {
 
   start(): void {
     this.#stopped = false;
+    this.#turnedAt = performance.now();
     this.#loop ??= this.#run();
   }
 
@@ -106,7 +114,8 @@ export class OutboxWorker {
       } catch (error) {
         this.#onError(error, 'outbox');
       }
-      await this.#rest(performance.now() - started);
+      this.#turnedAt = performance.now();
+      await this.#rest(this.#turnedAt - started);
     }
   }
 

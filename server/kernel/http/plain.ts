@@ -22,7 +22,7 @@ export interface PlainOptions {
   routes: readonly Route[];
   texts: TextRegistry;
   metricsToken: string | undefined;
-  state: { readonly started: boolean; readonly stopping: boolean };
+  state: { readonly stopping: boolean; workersAlive(): boolean };
 }
 
 /** Changes when something that programs rely on changes. */
@@ -94,11 +94,12 @@ function json(status: number, value: unknown): Outbound {
 
 /** 200 when requests can be served: the database answers in its current schema, the workers run, no stop is under way. */
 async function readiness({ database, tenants, state }: PlainOptions): Promise<Outbound> {
-  const [databaseReady, migrationsReady] = await Promise.all([withinTime(database.ping()), withinTime(tenants.all())]);
+  // the schema was checked when the database was opened, or the program would not be here
+  const [databaseReady, tenantsReady] = await Promise.all([withinTime(database.ping()), withinTime(tenants.all())]);
   const checks = {
     database: databaseReady,
-    migrations: migrationsReady,
-    workers: state.started,
+    tenants: tenantsReady,
+    workers: state.workersAlive(),
     accepting: !state.stopping,
   };
   const ready = Object.values(checks).every(Boolean);
