@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import { noticeVersion, checkedOn } from './notice.ts';
+import { noticeVersion } from '../server/modules/tickets/public.ts';
+import { checkedOn } from './checked-on.ts';
 import { stateWords } from './follow.tsx';
 import { Page, Phone, type FieldError } from './page.tsx';
 import { Go, Input, Linked } from './parts.tsx';

@@ -1,9 +1,8 @@
 import type { Hono } from 'hono';
 import type { PageEnv } from '../../server/kernel/http/server.ts';
 import { demoCodeOf, maskPhone, normalisePhone, takesMessages } from '../../server/modules/people/public.ts';
-import { follow, raise, similar } from '../../server/modules/tickets/public.ts';
+import { follow, noticeVersion, raise, similar } from '../../server/modules/tickets/public.ts';
 import { bearerFor, followPath } from '../follow-link.ts';
-import { noticeVersion } from '../notice.ts';
 import type { FieldError } from '../page.tsx';
 import { checkCode, sendCode, type CodeTrouble } from '../phone-codes.ts';
 import { RecentPage } from '../plain-pages.tsx';

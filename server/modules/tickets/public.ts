@@ -30,6 +30,7 @@ export { followToken } from './follow-link.ts';
 export { Life, type LifeBeginning, type LifeTimes } from './history.ts';
 export { eventsInOrder, type TicketEvent, writeHistories, writePastEvents } from './write-histories.ts';
 export { note } from './note.ts';
+export { noticeVersion } from './notice.ts';
 export { raise } from './raise.ts';
 export { numberFromSeed, readNumber, spokenNumber } from './number.ts';
 export { presets } from './presets.ts';
