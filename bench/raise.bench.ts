@@ -9,7 +9,7 @@ import { openDatabase } from '../server/kernel/database/open.ts';
 import { testWorld, type TestWorld } from '../server/modules/people/testing.ts';
 import { startPostgres } from '../tools/postgres.mjs';
 import { load } from './support/load.ts';
-import { manyTickets } from './support/many-tickets.ts';
+import { manyTickets, placesOf } from './support/many-tickets.ts';
 import { median, type Report } from './support/report.ts';
 import { startServer } from './support/server.ts';
 
@@ -27,7 +27,7 @@ export async function raiseBench(): Promise<Report> {
   try {
     const database = await openDatabase({ databaseUrl: cluster.url, migrationsDir });
     const world = await testWorld(database);
-    await manyTickets(database, world, 50_000, cluster.url);
+    await manyTickets(database, { ...world, places: placesOf(world) }, 50_000, cluster.url);
     await database.close();
     const role = await roleOf(cluster.url);
     const server = await startServer({ DATABASE_URL: cluster.url, DEMO: 'off' });
@@ -82,7 +82,7 @@ async function embedded(): Promise<Report['rows']> {
   try {
     const database = await openDatabase({ dataDir: folder, migrationsDir });
     const world = await testWorld(database);
-    await manyTickets(database, world, 50_000);
+    await manyTickets(database, { ...world, places: placesOf(world) }, 50_000);
     await database.close();
     const server = await startServer({ DATA_DIR: folder, DEMO: 'off', DATABASE_URL: '' });
     const rows: Report['rows'] = [];

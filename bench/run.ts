@@ -3,6 +3,7 @@ import { keep, writeSummary, type Report } from './support/report.ts';
 /** The benchmarks by name; `npm run bench -- raise pages` runs some of them. */
 const benches: Record<string, () => Promise<Report>> = {
   raise: async () => (await import('./raise.bench.ts')).raiseBench(),
+  pages: async () => (await import('./pages.bench.ts')).pagesBench(),
 };
 
 const asked = process.argv.slice(2);
