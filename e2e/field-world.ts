@@ -46,7 +46,10 @@ export async function fieldWorld(product: Product): Promise<FieldWorld> {
     return person;
   };
   const { items: cast } = await get(await stranger(), '/api/demo-cast');
-  const oneWith = (role: string) => cast.find((person: { roles: string[] }) => person.roles.includes(role));
+  // some hold two roles; the staff must be somebody else than the grid worker
+  const oneWith = (role: string) =>
+    cast.find((person: { roles: string[] }) => person.roles.join() === role) ??
+    cast.find((person: { roles: string[] }) => person.roles.includes(role));
   const [staff, gridWorker] = [oneWith('unit-staff'), oneWith('grid-worker')];
   const dispatcher = await signedIn(oneWith('dispatcher').loginName);
   const witness = await signedIn(staff.loginName);

@@ -151,7 +151,7 @@ function placeOf({ latitude, longitude }: Readonly<Record<string, unknown>>): Pl
 }
 
 function presetChannel(roles: readonly string[]): string {
-  return roles.includes('clerk') && !roles.includes('grid-worker') ? 'counter' : 'grid-worker';
+  return roles.includes('grid-worker') || roles.includes('helper') ? 'grid-worker' : 'counter';
 }
 
 /** Street, community, grid: each a list of the phone's own kind, the worker's own area already chosen. */
