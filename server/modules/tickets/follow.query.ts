@@ -8,6 +8,7 @@ import { tenantOf } from '../../kernel/tenant.ts';
 import { areasOf, normalisePhone, phoneHash, unitsOf } from '../people/public.ts';
 import { followToken, isFollowToken } from './follow-link.ts';
 import { mayReopenAt } from './judge.ts';
+import { areaNameOf } from './list.ts';
 import { canMove } from './moves.ts';
 import { readNumber } from './number.ts';
 import { picturesOf } from './picture.ts';
@@ -74,7 +75,7 @@ export const follow = query({
     const [events, pictures, areas, units, reporter, ratings, presets] = await Promise.all([
       eventsOf(tx, ticket.id),
       picturesOf(tx, ticket.id, false),
-      areasOf(tx, [ticket.areaId]),
+      areasOf(tx, [ticket.areaId, ...(ticket.communityId ? [ticket.communityId] : [])]),
       unitsOf(tx, ticket.unitId ? [ticket.unitId] : []),
       findReporter(tx, ticket.id),
       ratingsOf(tx, ticket.id),
@@ -89,7 +90,7 @@ export const follow = query({
       body: ticket.body,
       channel: ticket.channel,
       category: ticket.category,
-      areaName: areas.get(ticket.areaId)?.name ?? '',
+      areaName: areaNameOf(areas, ticket),
       placeWords: ticket.placeWords,
       state: ticket.state,
       handling: ticket.handling,

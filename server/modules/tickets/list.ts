@@ -108,11 +108,22 @@ export async function readTickets(tx: Tx, where: Where, order: string, limit: nu
   return rows;
 }
 
+/** "Building 3" stands in every community: below the community its name comes first. */
+export function areaNameOf(
+  areas: ReadonlyMap<string, { name: string }>,
+  ticket: Pick<Ticket, 'areaId' | 'communityId'>,
+): string {
+  const own = areas.get(ticket.areaId)?.name ?? '';
+  const community =
+    ticket.communityId === ticket.areaId ? undefined : ticket.communityId && areas.get(ticket.communityId)?.name;
+  return community ? `${community} ${own}` : own;
+}
+
 /** Names of areas, units and persons are fetched once for a whole page. */
 export async function toLines(tx: Tx, actor: Actor, tickets: readonly Ticket[]): Promise<TicketLine[]> {
   const present = (ids: (string | null)[]) => ids.filter((id) => id !== null);
   const [areas, units, names] = await Promise.all([
-    areasOf(tx, present(tickets.map((ticket) => ticket.areaId))),
+    areasOf(tx, present(tickets.flatMap((ticket) => [ticket.areaId, ticket.communityId]))),
     unitsOf(tx, present(tickets.map((ticket) => ticket.unitId))),
     personNames(tx, present(tickets.map((ticket) => ticket.handlerId))),
   ]);
@@ -126,7 +137,7 @@ export async function toLines(tx: Tx, actor: Actor, tickets: readonly Ticket[]):
     mover: ticket.mover,
     moveDueAt: ticket.moveDueAt,
     areaId: ticket.areaId,
-    areaName: areas.get(ticket.areaId)?.name ?? '',
+    areaName: areaNameOf(areas, ticket),
     placeWords: ticket.placeWords,
     unitId: ticket.unitId,
     unitName: ticket.unitId ? (units.get(ticket.unitId)?.name ?? null) : null,
