@@ -38,8 +38,8 @@ async function find(page: Page, number: string): Promise<void> {
   await page.goto(`${product.url}/desk/tickets`);
   await page.getByRole('searchbox', { name: '工单编号' }).fill(number);
   await page.keyboard.press('Enter');
-  await page.locator('.inbox-rows a').first().click();
-  await page.locator('.story > li').first().waitFor();
+  await page.locator('.inbox-rows > li', { hasText: number }).getByRole('link').click();
+  await page.locator('.page-head', { hasText: number }).waitFor();
 }
 
 const act = (page: Page, words: string) =>

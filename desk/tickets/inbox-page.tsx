@@ -131,20 +131,22 @@ export default function InboxPage() {
           )}
         </div>
       )}
-      <InboxList
-        key={search.toString()}
-        tickets={tickets}
-        choosable={mayDispatch}
-        chosen={chosen}
-        choose={choose}
-        hasMore={list.hasNextPage}
-        loadingMore={list.isFetchingNextPage}
-        loadMore={loadMore}
-        onDispatch={openBatch}
-        onCurrent={(ticket) => {
-          current.current = ticket;
-        }}
-      />
+      <div aria-busy={list.isPlaceholderData} className={list.isPlaceholderData ? 'being-replaced' : undefined}>
+        <InboxList
+          key={search.toString()}
+          tickets={tickets}
+          choosable={mayDispatch}
+          chosen={chosen}
+          choose={choose}
+          hasMore={list.hasNextPage && !list.isPlaceholderData}
+          loadingMore={list.isFetchingNextPage}
+          loadMore={loadMore}
+          onDispatch={openBatch}
+          onCurrent={(ticket) => {
+            current.current = ticket;
+          }}
+        />
+      </div>
       <Suspense fallback={null}>
         {drawer === 'filters' && (
           <FilterDrawer
