@@ -1,8 +1,7 @@
 /** The tickets of the demo: a year's rhythm ending now, and a number of cases in which the cast has something to do. Pure. */
 import { addCalendarDays, civilDateOf } from '../../kernel/working-time.ts';
 import type { Tenant } from '../../kernel/tenant.ts';
-import { Life, type LifeBeginning, numberFromSeed, type Rules } from '../../modules/tickets/public.ts';
-import { noticeVersion } from '../../../site/notice.ts';
+import { Life, type LifeBeginning, noticeVersion, numberFromSeed, type Rules } from '../../modules/tickets/public.ts';
 import { randomFrom, type Random } from '../random.ts';
 import { castCases, type Case } from './cases.ts';
 import { liveOn, type Stall } from './course.ts';

@@ -1,1 +1,0 @@
-export { noticeVersion } from '../server/modules/tickets/public.ts';
