@@ -1,13 +1,9 @@
-import { act, ask, newId, type OutputOf } from '../../doors/client.ts';
+import { act, newId, type OutputOf } from '../../doors/client.ts';
 
-/** The session at hand and how far it has come; null for a visitor. */
-export type Session = NonNullable<OutputOf<'people.session'>>;
 export type Enrolment = OutputOf<'people.enrol-second-factor'>;
 
 // What is answered here is never stored, so there is nothing to replay: every try is a new one.
 const fresh = () => ({ commandId: newId() });
-
-export const readSession = (signal?: AbortSignal) => ask('people.session', {}, { signal });
 
 export const signIn = (loginName: string, password: string) => act('people.sign-in', { loginName, password }, fresh());
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noticeVersion as onTheSite } from '../../site/notice.ts';
+import { noticeVersion as onTheSite } from '../../server/modules/tickets/notice.ts';
 import { noticeVersion } from './notice.ts';
 
 test('the desk tells of the same notice as the site', () => {
