@@ -194,7 +194,12 @@ export class Phone {
       if (hurried(intent) !== intent) await this.#store.change(intent.id, hurried);
     }
     await this.#sending.deliver();
-    if (this.#reading.due) await this.#reading.refresh();
+    if (this.#reading.due(3_000)) await this.#reading.refresh();
+  }
+
+  /** A list is looked at: refreshed unless that was just done. */
+  async look(): Promise<void> {
+    if (this.#reading.due(20_000)) await this.#reading.refresh();
   }
 
   /** Brings a ticket's page up to date; answers what went wrong, if anything: no network, or the server's reason. */

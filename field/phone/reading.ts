@@ -21,9 +21,9 @@ export class Reading {
     this.#ground = ground;
   }
 
-  /** Whether the last refresh is long enough ago for another without need. */
-  get due(): boolean {
-    return Date.now() - this.#refreshedAt > 3_000;
+  /** Whether the last refresh began longer ago than this. */
+  due(afterMs: number): boolean {
+    return Date.now() - this.#refreshedAt > afterMs;
   }
 
   /** Another person: all is to be fetched anew. */

@@ -1,10 +1,11 @@
+import { useEffect } from 'react';
 import { civilDateIn, groupByDeadline, groupOf, type Group } from '../deadlines.ts';
 import { dueWords, spoken, useWords } from '../language.ts';
 import type { TicketLine } from '../matter.ts';
 import { listsOf } from '../optimistic.ts';
-import { doingOf } from '../outbox/doings.ts';
 import { phone, useMe, usePhone } from '../phone/use-phone.ts';
 import { Header } from '../parts/header.tsx';
+import { TakeButton } from '../parts/take-button.tsx';
 import { WordOfWork } from '../parts/word-of-work.tsx';
 import { hrefOf } from '../route.ts';
 
@@ -15,6 +16,9 @@ export function ListPage({ which }: { which: 'list' | 'take' }) {
   const me = useMe();
   const { lists, tickets, intents, refreshing, reachable } = usePhone();
   const shown = listsOf({ ...lists, tickets }, intents, me, Date.now());
+  useEffect(() => {
+    void phone.look();
+  }, [which]);
   const lines = which === 'list' ? shown.mine : shown.toTake;
   const fetched = which === 'list' ? lists.mine : lists.unit;
   const grouped = groupByDeadline(lines, Date.now(), me.zone);
@@ -99,14 +103,7 @@ function Card({ line }: { line: TicketLine }) {
         {told ? <WordOfWork intent={told} intents={intents} /> : null}
       </a>
       {line.allowed.includes('accept') && line.state === 'dispatched' ? (
-        <button
-          type="button"
-          className="button card-do"
-          onClick={() => void phone.keepWork([doingOf('tickets.accept', line, {})])}
-        >
-          {t('do.accept')}
-          <span className="unseen"> {line.subject}</span>
-        </button>
+        <TakeButton line={line} look="card-do" sayWhich />
       ) : line.allowed.includes('resolve') ? (
         <a className="button card-do" href={hrefOf({ page: 'deed', id: line.id, deed: 'resolve' })}>
           {t('do.resolve')}

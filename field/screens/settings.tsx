@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useChoices, useWords } from '../language.ts';
 import { tallyOf } from '../outbox/queue.ts';
+import { useAttempt } from '../parts/attempt.ts';
 import { Choice } from '../parts/form.tsx';
 import { Header } from '../parts/header.tsx';
 import { deviceMemory, type Locale, type Theme } from '../phone/device.ts';
@@ -46,8 +47,12 @@ function SignOut() {
   const { kept, refused } = tallyOf(intents);
   const unsent = kept + refused;
   const [asked, setAsked] = useState(false);
+  const { busy, failed, attempt } = useAttempt();
   const leave = async (dropUnsent: boolean) => {
-    if (unsent > 0 && !dropUnsent) return setAsked(true);
+    if (unsent > 0 && !dropUnsent) {
+      setAsked(true);
+      return;
+    }
     await phone.signOut({ dropUnsent });
   };
   return (
@@ -62,7 +67,7 @@ function SignOut() {
             <button type="button" className="button" onClick={() => setAsked(false)}>
               {t('settings.stay')}
             </button>
-            <button type="button" className="link" onClick={() => void leave(true)}>
+            <button type="button" className="link" disabled={busy} onClick={() => attempt(() => leave(true))}>
               {t('settings.drop-and-leave')}
             </button>
           </p>
@@ -70,11 +75,16 @@ function SignOut() {
       ) : (
         <>
           <p className="hint">{t('settings.sign-out-hint')}</p>
-          <button type="button" className="button" onClick={() => void leave(false)}>
+          <button type="button" className="button" disabled={busy} onClick={() => attempt(() => leave(false))}>
             {t('settings.sign-out')}
           </button>
         </>
       )}
+      {failed ? (
+        <p className="notice" role="alert">
+          {t('app.failed')}
+        </p>
+      ) : null}
     </section>
   );
 }

@@ -4,12 +4,12 @@ import { civilDateIn, groupOf } from '../deadlines.ts';
 import { dueWords, spoken, useWords, type Key } from '../language.ts';
 import type { Ticket, TicketLine } from '../matter.ts';
 import { withWork } from '../optimistic.ts';
-import { doingOf } from '../outbox/doings.ts';
 import { byOrder } from '../outbox/queue.ts';
 import { Header } from '../parts/header.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { OwnWork } from '../parts/own-work.tsx';
 import { Story } from '../parts/story.tsx';
+import { TakeButton } from '../parts/take-button.tsx';
 import { phone, useMe, usePhone } from '../phone/use-phone.ts';
 import { hrefOf, type DeedName } from '../route.ts';
 
@@ -214,13 +214,7 @@ function Actions({ ticket, calls }: { ticket: TicketLine; calls: boolean }) {
           </button>
         ) : null}
         {takes ? (
-          <button
-            type="button"
-            className="button button-now"
-            onClick={() => void phone.keepWork([doingOf('tickets.accept', ticket, {})])}
-          >
-            {t('do.accept')}
-          </button>
+          <TakeButton line={ticket} look="button-now" sayWhich={false} />
         ) : resolves ? (
           <a className={`button ${mine ? 'button-now' : ''}`} href={to('resolve')}>
             {t('do.resolve')}

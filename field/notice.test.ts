@@ -1,7 +1,0 @@
-import { expect, test } from 'vitest';
-import { noticeVersion as onTheSite } from '../site/notice.ts';
-import { noticeVersion } from './notice.ts';
-
-test('the field tells of the same notice as the site', () => {
-  expect(noticeVersion).toBe(onTheSite);
-});
