@@ -8,7 +8,6 @@ export type PageKind = 'data' | 'site' | 'program';
 const unused = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'browsing-topics',
   'display-capture',
   'encrypted-media',
