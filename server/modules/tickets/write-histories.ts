@@ -1,7 +1,8 @@
 import { bulkInsert } from '../../kernel/database/bulk.ts';
 import type { Tx } from '../../kernel/database/database.ts';
 import { insertEvents } from '../../kernel/event.ts';
-import type { Life, PastEvent } from './history.ts';
+import type { Life } from './history.ts';
+import type { PastEvent } from './past.ts';
 import { uploaderKey, type PreparedPicture } from './picture.ts';
 import { insertReporters } from './reporter.ts';
 import { insertTickets } from './store.ts';

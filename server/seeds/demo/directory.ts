@@ -91,7 +91,8 @@ export function demoDirectory(
   ): Officer {
     const made = member ? undefined : nextPerson({ birthYear: 1966 + Math.floor(random.next() * 34) });
     const name = member?.name ?? made?.name ?? '';
-    const id = derivedId(namespace, 'person', name);
+    // the cast's ids sort before all others, in the order of the cast
+    const id = member ? random.uuid(new Date(demoCast.indexOf(member))) : derivedId(namespace, 'person', name);
     const levelOf = (area: DemoArea): Grant['scopeLevel'] =>
       area.code.length === 6 ? 'district' : area.code.length === 9 ? 'street' : 'community';
     const grants = posts.map(({ role, area, forUnit }) => ({ role, area, unitId: forUnit ? unitId : null }));

@@ -133,20 +133,27 @@ function weightOf(code: string, setting: Setting, inTown: boolean): number {
   return setting === 'village' ? 0.5 : inTown ? 1.8 : 1;
 }
 
-/** A spot in a community: how the resident speaks of it, and the area it is recorded under. */
-export function spotIn(community: DemoCommunity, random: Random): { place: MatterPlace; area: DemoArea } {
+/**
+ * A spot in a community: how the resident speaks of it, and the area it is recorded under; `without` is what the area's name says
+ * already, so that it need not be said again beside it.
+ */
+export function spotIn(
+  community: DemoCommunity,
+  random: Random,
+): { place: MatterPlace; area: DemoArea; without: string } {
   const place: MatterPlace = {
     setting: community.setting,
     community: community.area.name,
     street: community.streetName,
   };
-  if (community.estates.length === 0) {
-    return { place, area: random.chance(0.5) ? random.pick(community.grids) : community.area };
+  const estate = community.estates.length > 0 ? random.pick(community.estates) : undefined;
+  if (!estate) {
+    const area = random.chance(0.5) ? random.pick(community.grids) : community.area;
+    return { place, area, without: community.area.name };
   }
-  const estate = random.pick(community.estates);
-  const building = estate.buildings.length > 0 ? random.pick(estate.buildings) : undefined;
   place.estate = estate.area.name;
-  if (building) place.building = building.name;
-  const draw = random.next();
-  return { place, area: draw < 0.3 && building ? building : draw < 0.8 ? estate.area : community.area };
+  if (estate.buildings.length > 0) place.building = random.pick(estate.buildings).name;
+  return random.chance(0.75)
+    ? { place, area: estate.area, without: estate.area.name }
+    : { place, area: community.area, without: community.area.name };
 }

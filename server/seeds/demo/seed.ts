@@ -37,7 +37,7 @@ export const demoPeople: readonly DemoPerson[] = demoCast.map(({ name, line }) =
 export interface SeedOptions {
   /** how far it is: 0 to 1 */
   progress?: (share: number) => void;
-  /** tickets of the year's rhythm (preset 5,000); some sixty for the cast come on top */
+  /** tickets of the year's rhythm (preset 4,500); some sixty for the cast come on top */
   tickets?: number;
   /** another number, another demo (preset 371502) */
   seed?: number;
@@ -78,7 +78,7 @@ export async function seedDemo({ kernel, clock }: Seeding, options: SeedOptions 
   const { database } = kernel;
   const tell = options.progress ?? (() => {});
   const seed = options.seed ?? 371_502;
-  const wish = { seed, tickets: options.tickets ?? 5000, now: clock.now(), steps: 0, done: false };
+  const wish = { seed, tickets: options.tickets ?? 4500, now: clock.now(), steps: 0, done: false };
   const tenantId = randomFrom(seed).fork('tenant').uuid(new Date(0));
   const { begun, tenant } = await beginSeeding(database, clock, tenantId, wish, options.secret);
   const places = demoPlaces(demoLand, tenantId, randomFrom(begun.seed).fork('places'));

@@ -72,7 +72,7 @@ class Maker {
     const { directory, places, rules, tenant, now, seed } = this.#wish;
     const random = this.#random.fork(this.#count++);
     const community = wanted.community ?? random.weighted(places.communities.map((one) => [one, one.weight] as const));
-    const { place, area } = spotIn(community, random);
+    const { place, area, without } = spotIn(community, random);
     const matter =
       wanted.matterKeys === undefined
         ? matterAt(random, momentOf(at, seed, rules.calendar.zone), community.setting)
@@ -80,7 +80,8 @@ class Maker {
     const told = tellMatter(random, matter, place);
     const resident = this.#residentIn(community, random);
     const unit = wanted.unit ?? random.pick(directory.unitsFor(matter.duty, community.area.code));
-    const begin = this.#beginning(at, { random, community, area, told, resident, wanted });
+    const spoken = spokenPlace(told, place.building).replace(without, '');
+    const begin = this.#beginning(at, { random, community, area, told, spoken, resident, wanted });
     const times = { tenant, rules, horizon: now, newId: (instant: Date) => random.uuid(instant) };
     const settled = wanted.stall === undefined ? settledAnswer(begin, matter, told, random) : undefined;
     const life = new Life(times, begin, settled);
@@ -128,12 +129,12 @@ class Maker {
       community: DemoCommunity;
       area: LifeBeginning['area'];
       told: ToldMatter;
+      spoken: string;
       resident: Resident;
       wanted: Partial<Case>;
     },
   ): LifeBeginning {
-    const { random, community, area, told, resident, wanted } = given;
-    const { directory } = this.#wish;
+    const { random, community, area, told, spoken, resident, wanted } = given;
     const age = at.getUTCFullYear() - resident.person.birthYear;
     const channel =
       wanted.channel ??
@@ -153,7 +154,7 @@ class Maker {
       subject: told.subject,
       body: told.body,
       area,
-      placeWords: told.placeWords,
+      placeWords: spoken,
       // the resident is not asked; who takes it down knows
       ...(channel === 'site' ? {} : { category: told.category }),
       reporter: {
@@ -187,6 +188,14 @@ class Maker {
       return number;
     }
   }
+}
+
+/** The place in words that agree with what is told: a building or a spot that is named there is where it is. */
+function spokenPlace(told: ToldMatter, building: string | undefined): string {
+  const said = told.subject + told.body;
+  const { estate = '', spot = '' } = told.slots;
+  if (building !== undefined && said.includes(building)) return estate + building;
+  return said.includes(spot) ? estate + spot : told.placeWords;
 }
 
 /** What the one who stands there settles at once: a small thing or a question. */
