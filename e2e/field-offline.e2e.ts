@@ -147,6 +147,40 @@ test('what the server refuses stays on the phone with the reason, holds back wha
   expect(count(events, 'ticket.accepted') + count(events, 'ticket.resolved')).toBe(0);
 });
 
+test('two open tabs show the same work and send each piece once', async () => {
+  const ticket = await world.dispatched('利民巷的雨水篦子丢了一块，晚上骑车很危险。');
+  const page = await open();
+  await page.goto(`${product.url}/field/#/tickets/${ticket.id}`);
+  await page.getByRole('button', { name: '接单' }).waitFor();
+  const other = await phone.newPage();
+  await other.goto(`${product.url}/field/#/outbox`);
+  await other.getByRole('heading', { name: '发件箱' }).waitFor();
+  const sent: string[] = [];
+  phone.on('request', (request) => {
+    const id = request.headers()['idempotency-key'];
+    if (id !== undefined && request.url().includes(ticket.id)) sent.push(id);
+  });
+  await phone.setOffline(true);
+  await page.getByRole('button', { name: '接单' }).click();
+  await page.getByRole('link', { name: '记一笔' }).click();
+  await page.getByLabel('写了什么').fill('先用锥桶围起来了。');
+  await page.getByRole('button', { name: '记下' }).click();
+  const inOther = other.getByRole('listitem').filter({ hasText: '利民巷' });
+  await inOther.filter({ hasText: '先用锥桶围起来了' }).getByText('存在本机').waitFor();
+  sent.length = 0;
+
+  await phone.setOffline(false);
+  await inOther.filter({ hasText: '先用锥桶围起来了' }).getByText('已送达').waitFor();
+  await page.getByText('已送达').nth(1).waitFor();
+  expect(sent).toHaveLength(2);
+  expect(new Set(sent).size).toBe(2);
+  expect((await world.eventsOf(ticket.id)).map((event) => event.type).slice(-2)).toEqual([
+    'ticket.accepted',
+    'ticket.noted',
+  ]);
+  await other.close();
+});
+
 test('signing out is refused while work is unsent, and then leaves nothing on the phone', async () => {
   const page = await open();
   await page.goto(`${product.url}/field/#/settings`);

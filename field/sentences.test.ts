@@ -21,7 +21,7 @@ const entry = (type: string, values: StoryEntry['values']): StoryEntry => ({
 
 test.each([
   ['ticket.raised', { channel: 'site' }, '网页'],
-  ['ticket.dispatched', { unitName: '市政所', promisedOn: '2026-11-24' }, '11月24日'],
+  ['ticket.dispatched', { unitName: '市政所', promisedOn: '2026-11-24' }, '承诺11月24日前答复'],
   ['ticket.accepted', { unitName: '市政所', handlerName: '王秀兰' }, '王秀兰'],
   ['ticket.accepted', { unitName: '市政所' }, '市政所'],
   ['ticket.resolved', { outcome: 'solved', outcomeText: '灯修好了。' }, '已解决'],

@@ -35,5 +35,7 @@ function valueOf(
 export function sentenceOf(entry: StoryEntry, words: Pick<Words, 'word' | 'date'>): string {
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(entry.values)) values[name] = valueOf(entry, name, value, words);
-  return words.word(`story.${entry.type}${variantOf(entry)}`, values).replace(/\{\w+\}/g, '');
+  const sentence = words.word(`story.${entry.type}${variantOf(entry)}`, values).replace(/\{\w+\}/g, '');
+  // the catalogue sets dates off as figures; one that is written in Chinese needs no space around it
+  return sentence.replace(/ (\d+月\d+日)( ?)/g, '$1');
 }

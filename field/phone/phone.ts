@@ -102,6 +102,8 @@ export class Phone {
       await this.#open(me.id);
     }
     await this.#store?.keep('me', me);
+    // Asks the browser not to clear what is kept when the phone is full; it may say no, and nothing else changes.
+    void (navigator as Partial<Navigator>).storage?.persist().catch(() => false);
     this.#set({ me, sessionEnded: false, reachable: true });
     void this.hurry();
   }
