@@ -61,11 +61,13 @@ export function mayUseChannel(actor: Actor, channel: Channel): boolean {
   return (actor.kind === 'person' ? officerChannels : visitorChannels).includes(channel);
 }
 
-/** The first sentence of the body, for lists; at most 30 characters. */
+/** The first sentence of the body that says something, on one line, for lists; at most 30 characters. */
 export function subjectFrom(body: string): string {
-  const sentence = body.trim().split(/[\n。！？!?；;]/u)[0] ?? '';
-  const letters = [...sentence.trim()];
-  return letters.length > 30 ? `${letters.slice(0, 29).join('')}…` : sentence.trim() || body.trim().slice(0, 30);
+  const sentences = body.split(/[\n\r。！？!?；;]/u).map((sentence) => sentence.trim());
+  // a text of nothing but marks is its own subject
+  const sentence = sentences.find((each) => each !== '') ?? body.trim().replaceAll(/\s+/gu, ' ');
+  const letters = [...sentence];
+  return letters.length > 30 ? `${letters.slice(0, 29).join('')}…` : sentence;
 }
 
 /** A clock of a phone may run a little ahead; more is refused. */
