@@ -60,9 +60,10 @@ create table tickets.tickets (
   constraint ticket_outcome_is_known check (outcome in ('solved', 'explained', 'cannot-now', 'not-ours'))
 );
 create unique index ticket_source_comes_once on tickets.tickets (tenant_id, source, source_id) where source is not null;
+-- A district has few streets: a street's open tickets are found among all of them; a community's or a grid's are not.
 create index tickets_open on tickets.tickets (tenant_id, move_due_at, id) where is_open;
-create index tickets_open_of_a_street on tickets.tickets (tenant_id, street_id, move_due_at, id) where is_open and street_id is not null;
 create index tickets_open_of_a_community on tickets.tickets (tenant_id, community_id, move_due_at, id) where is_open and community_id is not null;
+create index tickets_open_of_a_grid on tickets.tickets (tenant_id, grid_id, move_due_at, id) where is_open and grid_id is not null;
 create index tickets_open_of_a_unit on tickets.tickets (tenant_id, unit_id, move_due_at, id) where is_open and unit_id is not null;
 create index tickets_open_of_a_handler on tickets.tickets (tenant_id, handler_id, move_due_at, id) where is_open and handler_id is not null;
 create index tickets_to_call_back on tickets.tickets (tenant_id, move_due_at, id) where state = 'resolved';
@@ -70,6 +71,12 @@ create index tickets_by_time on tickets.tickets (tenant_id, raised_at, id);
 create index tickets_of_a_street_by_time on tickets.tickets (tenant_id, street_id, raised_at, id) where street_id is not null;
 create index tickets_of_a_community_by_time on tickets.tickets (tenant_id, community_id, raised_at, id) where community_id is not null;
 create index tickets_of_a_unit_by_time on tickets.tickets (tenant_id, unit_id, raised_at, id) where unit_id is not null;
+-- what is written when a ticket has its answer, and so costs raising nothing
+create index tickets_answered_of_a_grid on tickets.tickets (tenant_id, grid_id, raised_at, id) where not is_open and grid_id is not null;
+create index tickets_answered_by_a_handler on tickets.tickets (tenant_id, handler_id, raised_at, id) where not is_open and handler_id is not null;
+-- the few that figures ask for: their lists are short, and must not be sought among all
+create index tickets_out_of_the_ordinary on tickets.tickets (tenant_id, raised_at, id)
+  where outcome in ('cannot-now', 'not-ours') or not solved or not satisfied or excluded_ground is not null or handling > 1 or state = 'withdrawn';
 create index tickets_raised_by on tickets.tickets (tenant_id, raised_by_id, raised_at) where raised_by_id is not null;
 create index tickets_promised on tickets.tickets (tenant_id, promised_until) where is_open and overdue_at is null and promised_until is not null;
 create index tickets_to_review on tickets.tickets (tenant_id, review_on) where review_on is not null;
