@@ -269,17 +269,16 @@ export async function addToDays(tx: Tx, generation: number, changes: readonly Da
   });
 }
 
-/** Removes at most `limit` rows a table of a generation; answers how many went. */
+/**
+ * Removes at most `limit` rows a table of a generation; answers how many went. By their places in the table: by their keys the
+ * planner compares every row with every other.
+ */
 export async function dropRows(tx: Tx, generation: number, limit: number): Promise<number> {
   let gone = 0;
-  for (const [table, key] of [
-    ['figures.ticket_facts', 'ticket_id'],
-    ['figures.histogram', 'area_id, dimension, key, measure, month, value'],
-    ['figures.counts', 'area_id, dimension, key, month'],
-  ] as const) {
+  for (const table of ['figures.ticket_facts', 'figures.histogram', 'figures.counts']) {
     const { count } = await tx.raw({
-      text: `delete from ${table} where tenant_id = $1 and generation = $2 and (${key}) in
-               (select ${key} from ${table} where tenant_id = $1 and generation = $2 limit ${Math.trunc(limit)})`,
+      text: `delete from ${table} where tenant_id = $1 and ctid = any (array(
+               select ctid from ${table} where tenant_id = $1 and generation = $2 limit ${Math.trunc(limit)}))`,
       values: [tx.tenantId, generation],
     });
     gone += count;
