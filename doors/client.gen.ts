@@ -2,7 +2,9 @@
 export const addresses = {
   'administration.audit': ['GET', '/api/audit'],
   'administration.dead-letters': ['GET', '/api/dead-letters'],
+  'administration.presets': ['GET', '/api/presets'],
   'administration.retry-dead-letter': ['POST', '/api/dead-letters/{seq}/retry'],
+  'administration.set-presets': ['POST', '/api/presets'],
   'calendar.add-announced-days': ['POST', '/api/calendar/days'],
   'calendar.change-hours': ['PUT', '/api/calendar/hours'],
   'calendar.clear-day': ['DELETE', '/api/calendar/days/{date}'],

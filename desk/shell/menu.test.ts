@@ -8,8 +8,16 @@ test('a dispatcher works on tickets and administers nothing', () => {
 });
 
 test('the three administrators see three different sets of pages, and no tickets', () => {
-  expect(pages('system-administrator')).toEqual(['people', 'units', 'areas', 'grants', 'calendar', 'dead-letters']);
-  expect(pages('security-administrator')).toEqual(['people', 'grants', 'sessions']);
+  expect(pages('system-administrator')).toEqual([
+    'people',
+    'units',
+    'areas',
+    'grants',
+    'calendar',
+    'settings',
+    'dead-letters',
+  ]);
+  expect(pages('security-administrator')).toEqual(['people', 'grants', 'settings', 'sessions']);
   expect(pages('audit-administrator')).toEqual(['audit']);
 });
 

@@ -11,6 +11,7 @@ export type PageName =
   | 'grants'
   | 'calendar'
   | 'sessions'
+  | 'settings'
   | 'dead-letters'
   | 'audit';
 
@@ -57,6 +58,7 @@ const groups: readonly { title: Key; items: readonly (MenuItem & { for: readonly
     title: 'menu.house',
     items: [
       { page: 'calendar', path: '/calendar', title: 'calendar.title', go: 'c', for: system },
+      { page: 'settings', path: '/settings', title: 'presets.title', go: 'e', for: [...system, ...security] },
       { page: 'dead-letters', path: '/dead-letters', title: 'letters.title', go: 'd', for: system },
       { page: 'sessions', path: '/sessions', title: 'sessions.title', go: 'n', for: security },
       { page: 'audit', path: '/audit', title: 'audit.title', go: 'l', for: audit },

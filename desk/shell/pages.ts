@@ -20,6 +20,7 @@ export const pages: readonly PageRoute<Page>[] = [
   { pattern: '/grants', page: page(() => import('../people/grants-page.tsx')) },
   { pattern: '/calendar', page: page(() => import('../people/calendar-page.tsx')) },
   { pattern: '/sessions', page: page(() => import('../people/sessions-page.tsx')) },
+  { pattern: '/settings', page: page(() => import('../operations/presets-page.tsx')) },
   { pattern: '/dead-letters', page: page(() => import('../operations/dead-letters-page.tsx')) },
   { pattern: '/audit', page: page(() => import('../operations/audit-page.tsx')) },
 ];

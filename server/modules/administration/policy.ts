@@ -6,5 +6,6 @@ const isAdministrator = (actor: Actor, role: Role): boolean =>
 
 export const may = {
   readAudit: (actor: Actor): boolean => isAdministrator(actor, 'audit-administrator'),
+  setPresets: (actor: Actor, by: 'system' | 'security'): boolean => isAdministrator(actor, `${by}-administrator`),
   handleDeadLetters: (actor: Actor): boolean => isAdministrator(actor, 'system-administrator'),
 };

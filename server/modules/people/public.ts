@@ -28,7 +28,8 @@ export {
   type UnitKind,
   type UnitMember,
 } from './directory.ts';
-export { contactOf, contactSettingKey, type Contact } from './contact.ts';
+export { contactOf, contactSchema, contactSettingKey, type Contact } from './contact.ts';
+export { signInPresets, signInSchema, signInSettingKey } from './sign-in/settings.ts';
 export { maskPhone, normalisePhone, phoneHash, takesMessages } from './phone.ts';
 export { type Session, type SessionSource, type SessionStage, type SessionWay } from './sign-in/session.ts';
 export {

@@ -25,6 +25,8 @@ export const presetsSchema = z.object({
 export type Presets = z.output<typeof presetsSchema>;
 export const presets: Presets = presetsSchema.parse({});
 
+export const ticketSettingKey = 'tickets.presets';
+
 export async function presetsOf(tx: Tx): Promise<Presets> {
-  return settingOf(tx, 'tickets.presets', presetsSchema, presets);
+  return settingOf(tx, ticketSettingKey, presetsSchema, presets);
 }
