@@ -151,7 +151,7 @@ describe('the desk', () => {
       const { context, page, faults } = await open(width);
       for (const [role, paths] of [
         ['派单员', ['/', '/tickets', '/raise', '/sessions']],
-        ['系统管理员', ['/people', '/units', '/areas', '/grants', '/calendar', '/dead-letters']],
+        ['系统管理员', ['/people', '/units', '/areas', '/grants', '/calendar', '/settings', '/dead-letters']],
         ['审计管理员', ['/audit']],
       ] as const) {
         await page.goto(`${product.url}/desk/`);
