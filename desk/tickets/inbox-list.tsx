@@ -74,9 +74,12 @@ export function InboxList({
   });
 
   const ticket = tickets[current];
+  // where nothing has been looked at yet, the keys begin with the first row in sight
+  const firstInSight = Math.max(0, Math.ceil(top / rowHeight));
+  const step = (by: 1 | -1): void => go(current === -1 ? firstInSight : current + by);
   useShortcuts([
-    { keys: 'j', does: 'keys.next', run: () => go(current + 1) },
-    { keys: 'k', does: 'keys.previous', run: () => go(current - 1) },
+    { keys: 'j', does: 'keys.next', run: () => step(1) },
+    { keys: 'k', does: 'keys.previous', run: () => step(-1) },
     ...(choosable
       ? [
           {
