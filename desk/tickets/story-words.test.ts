@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import zh from '../../server/modules/tickets/messages.zh-CN.json' with { type: 'json' };
+import ofTickets from '../../server/modules/tickets/messages.zh-CN.json' with { type: 'json' };
+import own from '../messages.zh-CN.json' with { type: 'json' };
 import { makeSpeech } from '../text/words.tsx';
 import { recordedLate, remarksOf, storyWords } from './story-words.ts';
 
 const say = makeSpeech(
-  { locale: 'zh-CN', words: zh, antd: { locale: 'zh-cn' } },
+  { locale: 'zh-CN', words: { ...ofTickets, ...own }, antd: { locale: 'zh-cn' } },
   () => {},
   () => new Date('2026-11-21T12:00:00Z'),
 );
@@ -25,6 +26,10 @@ test('codes become words, and one word means what its event means by it', () => 
   expect(words('ticket.resolved', { outcome: 'solved', outcomeText: '换了灯泡' })).toBe('答复（已解决）：换了灯泡');
   expect(words('ticket.rated', { solved: true, satisfied: false })).toBe('居民评价：问题已解决，不满意');
   expect(words('ticket.called-back', { reached: false })).toBe('回访未接通');
+  expect(words('ticket.called-back', { reached: true })).toBe('已电话回访');
+  expect(words('ticket.called-back', { reached: true, solved: false, satisfied: false })).toBe(
+    '已电话回访：问题没有解决，不满意',
+  );
 });
 
 test('an event nobody has words for still shows its type', () => {

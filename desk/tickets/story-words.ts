@@ -18,6 +18,8 @@ const groundFamily: Record<string, string> = {
 function keysOf({ type, values }: TellableEvent): string[] {
   const keys: string[] = [];
   if (type === 'ticket.accepted' && values['handlerName']) keys.push(`story.${type}.by`);
+  // what the resident said on the phone is there only for those who may read ratings
+  if (type === 'ticket.called-back' && values['solved'] !== undefined) keys.push(`story.${type}.judged`);
   if (type === 'ticket.called-back')
     keys.push(`story.${type}.${values['reached'] === false ? 'unreached' : 'reached'}`);
   if (type === 'ticket.return-decided') keys.push(`story.${type}.${String(values['decision'])}`);
