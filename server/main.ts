@@ -6,7 +6,8 @@ import type { Database } from './kernel/database/database.ts';
 import { openDatabase } from './kernel/database/open.ts';
 import { Failure, tellFailure } from './failure.ts';
 import { fill, locales } from './kernel/text.ts';
-import { demoPeople, isUnfinished, seedDemo } from './seeds/demo/seed.ts';
+import { demoPeople } from './seeds/demo/cast.ts';
+import { isUnfinished } from './seeds/demo/progress.ts';
 import { speakBoth } from './speech.ts';
 import { serverTexts } from './texts.ts';
 
@@ -45,6 +46,8 @@ async function prepareTenants(app: App): Promise<void> {
     const started = performance.now();
     speakBoth('start.demo');
     let told = 0;
+    // the texts of a year are read only where they are needed
+    const { seedDemo } = await import('./seeds/demo/seed.ts');
     await seedDemo(app, {
       progress(share) {
         const percent = Math.floor(share * 10) * 10;
@@ -90,7 +93,7 @@ async function tellAddresses(app: App, port: number): Promise<void> {
   speakBoth('start.demo-people');
   for (const person of demoPeople) {
     const words = locales.map((locale) =>
-      fill(serverTexts(locale, 'start.demo-person'), { name: person.name, role: person.role[locale] }),
+      fill(serverTexts(locale, 'start.demo-person'), { name: person.name[locale], role: person.role[locale] }),
     );
     process.stdout.write(`  ${words.join('  ·  ')}\n`);
   }

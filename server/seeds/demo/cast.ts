@@ -1,4 +1,5 @@
 /** The demo's cast: invented people whom a visitor of the demo can sign in as with one click, one for each kind of work. */
+import type { Locale } from '../../kernel/text.ts';
 import cast from './cast.json' with { type: 'json' };
 import { mobileNumber } from './names.ts';
 
@@ -37,4 +38,16 @@ export const demoCast: readonly CastMember[] = cast.map((member, index) => ({
   ...member,
   role: member.role as CastRole,
   phone: mobileNumber(index),
+}));
+
+/** A member of the cast as the start tells it. */
+export interface DemoPerson {
+  name: Readonly<Record<Locale, string>>;
+  role: Readonly<Record<Locale, string>>;
+}
+
+/** Told at the start. */
+export const demoPeople: readonly DemoPerson[] = demoCast.map(({ name, latin, line }) => ({
+  name: { 'zh-CN': name, en: latin },
+  role: { 'zh-CN': line.zh, en: line.en },
 }));

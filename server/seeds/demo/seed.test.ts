@@ -5,8 +5,9 @@ import type { Database } from '../../kernel/database/database.ts';
 import { freshPglite } from '../../kernel/database/testing.ts';
 import { Kernel } from '../../kernel/kernel.ts';
 import { states } from '../../modules/tickets/public.ts';
-import { demoCast } from './cast.ts';
-import { demoPeople, isUnfinished, seedDemo } from './seed.ts';
+import { demoCast, demoPeople } from './cast.ts';
+import { isUnfinished } from './progress.ts';
+import { seedDemo } from './seed.ts';
 
 const now = '2026-11-19T06:30:00Z';
 const secret = new Uint8Array(32).fill(7);

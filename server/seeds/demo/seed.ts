@@ -1,14 +1,12 @@
 /** The demo district: real places, invented people, a year of tickets up to now. The same seed and the same now, the same rows. */
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import { systemActor } from '../../kernel/actor.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Database } from '../../kernel/database/database.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { keepSetting, settingOf, tenantOf, type Tenant } from '../../kernel/tenant.ts';
+import { keepSetting, tenantOf, type Tenant } from '../../kernel/tenant.ts';
 import { createTenant } from '../../kernel/tenants.ts';
-import type { Locale } from '../../kernel/text.ts';
 import { loadCalendar, loadCalendarPreset } from '../../modules/calendar/public.ts';
 import { beginRebuild, finishRebuild } from '../../modules/figures/public.ts';
 import { contactSettingKey, importDirectory, type Role } from '../../modules/people/public.ts';
@@ -20,19 +18,8 @@ import { demoLand } from './land.ts';
 import { landlineNumber } from './names.ts';
 import { demoPictures } from './pictures.ts';
 import { demoPlaces, type DemoPlaces } from './places.ts';
+import { type Progress, progressKey, progressOf } from './progress.ts';
 import { demoYear } from './year.ts';
-
-/** A member of the cast whom one click signs in as. */
-export interface DemoPerson {
-  name: string;
-  role: Readonly<Record<Locale, string>>;
-}
-
-/** Told at the start. */
-export const demoPeople: readonly DemoPerson[] = demoCast.map(({ name, line }) => ({
-  name,
-  role: { 'zh-CN': line.zh, en: line.en },
-}));
 
 export interface SeedOptions {
   /** how far it is: 0 to 1 */
@@ -52,25 +39,9 @@ const residentsListed = 400;
 const ticketsAtOnce = 500;
 const eventsAtOnce = 2000;
 
-/** How far a seeding is, kept with what it has written: one that was interrupted goes on where it stopped. */
-const progressKey = 'demo.seeding';
-const progressSchema = z.object({
-  seed: z.int(),
-  tickets: z.int(),
-  now: z.coerce.date(),
-  steps: z.int(),
-  done: z.boolean(),
-});
-type Progress = z.output<typeof progressSchema>;
-
 interface Seeding {
   kernel: Kernel;
   clock: Clock;
-}
-
-/** Whether this tenant is a demo whose seeding was interrupted. */
-export async function isUnfinished(database: Database, tenantId: string): Promise<boolean> {
-  return (await progressOf(database, tenantId))?.done === false;
 }
 
 /** Fills an empty database with the demo district, or goes on filling it. */
@@ -170,12 +141,6 @@ async function beginSeeding(
   }
   const tenant = await database.transaction(tenantId, tenantOf, { readOnly: true });
   return { begun: begun ?? wish, tenant };
-}
-
-async function progressOf(database: Database, tenantId: string): Promise<Progress | null> {
-  return database.transaction(tenantId, (tx) => settingOf(tx, progressKey, progressSchema.nullable(), null), {
-    readOnly: true,
-  });
 }
 
 async function settlePeople(
