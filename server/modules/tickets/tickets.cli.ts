@@ -246,12 +246,25 @@ class RefusedRows {
     return this.#file?.close(this.#count > 0);
   }
 
+  /** What feeds the mended rows: as they were fed, under the name of the same source. */
+  #commandFor(file: string, source: string): string {
+    const options = ['channel', 'area', 'map', 'tenant'].flatMap((name) => {
+      const value = this.#context.option(name);
+      return value === undefined ? [] : [`--${name}`, value];
+    });
+    return ['lianxin', 'tickets', 'import', file, '--source', source, ...options].map(quoted).join(' ');
+  }
+
   tellRest(source: string): void {
     const { locale, tell } = this.#context;
     if (this.#count === 0) return;
-    if (this.#wanted !== undefined) tell(importTexts(locale, 'errors-kept', { file: this.#wanted, source }));
-    else if (this.#count > toldRows) tell(importTexts(locale, 'more', { count: this.#count - toldRows }));
+    const file = this.#wanted;
+    if (file !== undefined) {
+      tell(importTexts(locale, 'errors-kept', { file, command: this.#commandFor(file, source) }));
+    } else if (this.#count > toldRows) tell(importTexts(locale, 'more', { count: this.#count - toldRows }));
   }
 }
+
+const quoted = (word: string): string => (/^[\w./:=,-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 export const ticketsCli: readonly CliCommand[] = [importFile];

@@ -20,7 +20,7 @@ export const ImportedAlready = refusal('import-already-in', 409);
 export const importLimits = { body: 20_000, subject: 200, name: 40, id: 200, source: 100, category: 40, place: 200 };
 
 /** A time as a source gives it: to the second, or only the day. */
-const moment = z.union([z.object({ at: z.coerce.date() }), z.object({ on: civilDate })]);
+const moment = z.union([z.object({ at: z.date() }), z.object({ on: civilDate })]);
 export type Moment = { at: Date } | { on: string };
 
 const rowSchema = z.object({
@@ -66,6 +66,19 @@ function repliedAtOf(given: Moment, zone: string, now: Date): Date {
   return end > now && end.getTime() - now.getTime() < dayMs && civilDateOf(now, zone) === given.on ? now : end;
 }
 
+/** The instants of raising and of the answer. Refuses what lies in the future, and an answer from before the raising. */
+export function timesOf(
+  given: { raised: Moment; reply?: { given: Moment } | undefined },
+  zone: string,
+  now: Date,
+): { raisedAt: Date; repliedAt: Date | undefined } {
+  const raisedAt = raisedAtOf(given.raised, zone);
+  const repliedAt = given.reply && repliedAtOf(given.reply.given, zone, now);
+  if (raisedAt > now || (repliedAt && repliedAt > now)) throw new TimeInFuture();
+  if (repliedAt && repliedAt < raisedAt) throw new ReplyBeforeRaised();
+  return { raisedAt, repliedAt };
+}
+
 const timeKnown = (given: Moment): object => ('at' in given ? {} : { timeKnown: false });
 
 /**
@@ -97,7 +110,8 @@ export const importTicket = sharedCommand({
     const begun = await beginTickets(context, fresh, async (item, { ticket, area, at, rules }) => {
       const { given } = item;
       item.authorize(item.actor.kind === 'system');
-      const answer = given.reply && answerOf(given.reply, at, now, await rules());
+      const { repliedAt } = timesOf(given, zone, now);
+      const answer = given.reply && repliedAt && answerOf(given.reply, at, repliedAt, await rules());
       const subject = { kind: 'ticket', id: ticket.id };
       const source = { source: given.source, sourceId: given.sourceId };
       item.record({
@@ -132,10 +146,7 @@ export const importTicket = sharedCommand({
 
 type Reply = NonNullable<z.output<typeof rowSchema>['reply']>;
 
-function answerOf(reply: Reply, raisedAt: Date, now: Date, rules: Rules) {
-  const at = repliedAtOf(reply.given, rules.calendar.zone, now);
-  if (at > now) throw new TimeInFuture();
-  if (at < raisedAt) throw new ReplyBeforeRaised();
+function answerOf(reply: Reply, raisedAt: Date, at: Date, rules: Rules) {
   const resolution = { outcome: reply.outcome, outcomeText: reply.text };
   const patch = resolved({ raisedAt, contactedAt: null }, resolution, at, rules);
   const { replyDays, replyWorkingDays } = patch;

@@ -251,11 +251,12 @@ describe.each(engines())('on $name', ({ open: openEngine }) => {
       ['3', '改天', '日期不对', ''],
     ];
     const errors = folder.path(`${database.engine}-mend.${format}`);
-    const first = await importFile(world, await tableOf(format, columns, rows), { errors, source: 'mail' });
+    const source = '市长 信箱';
+    const first = await importFile(world, await tableOf(format, columns, rows), { errors, source, channel: 'phone' });
     expect(first.code).toBe(2);
-    expect(first.told.join('\n')).toContain(`--source mail`);
+    expect(first.told.join('\n')).toContain(`lianxin tickets import ${errors} --source '市长 信箱' --channel phone`);
     await mend(errors, format);
-    const second = await importFile(world, errors, { source: 'mail' });
+    const second = await importFile(world, errors, { source, channel: 'phone' });
     expect(second.told).toEqual(format === 'jsonl' ? [] : ['columns that are not used: 备注']);
     expect(second.code).toBe(0);
     const all = await tickets();
@@ -317,9 +318,12 @@ describe.each(engines())('on $name', ({ open: openEngine }) => {
   }
 
   test('a trial run writes nothing and says what would', async () => {
-    const { code, said } = await importFile(world, await jsonl([answered, { id: 'x' }]), { 'dry-run': true });
+    const early = { ...answered, id: 'y', repliedAt: '2026-02-01' };
+    const path = await jsonl([answered, { id: 'x' }, early]);
+    const { code, said, told } = await importFile(world, path, { 'dry-run': true });
     expect(code).toBe(2);
-    expect(said).toEqual(['Dry run, nothing written: 1 rows can go in, 1 cannot.']);
+    expect(said).toEqual(['Dry run, nothing written: 1 rows can go in, 2 cannot.']);
+    expect(told[1]).toBe('line 3: The reply is earlier than the raising.');
     expect(await tickets()).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { CommandIdReused, Refusal } from '../../../kernel/refusal.ts';
 import { AreaUnknown } from '../ticket.refusals.ts';
 import type { AreaFinder } from './area-finder.ts';
 import { columnsOfTable, matchColumns, type ColumnMap } from './columns.ts';
-import { importCommandId, ImportedAlready, importTicket } from './import-ticket.ts';
+import { importCommandId, ImportedAlready, importTicket, timesOf } from './import-ticket.ts';
 import { readRow, type Feed, type RowFault } from './read-row.ts';
 import { isUnreadable, type Source, type SourceRow } from './source.ts';
 
@@ -67,12 +67,25 @@ export async function runImport(source: Source, options: ImportOptions): Promise
     if ('fault' in found) return refuse(row, { code: found.fault, values: { area: reading.area } });
     firstLineOf.set(sourceId, row.line);
     if (options.dryRun) {
+      const fault = faultOfTimes(reading.row);
+      if (fault) return refuse(row, fault);
       count.taken += 1;
       return undefined;
     }
     await underWay.room();
     underWay.add(send(row, { ...reading.row, areaId: found.id }));
     return undefined;
+  }
+
+  /** What only the command would refuse. */
+  function faultOfTimes(row: Parameters<typeof timesOf>[0]): RowFault | undefined {
+    try {
+      timesOf(row, feed.zone, begun);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refusal) return faultOf(error);
+      throw error;
+    }
   }
 
   async function send(
