@@ -4,6 +4,9 @@ import { keep, writeSummary, type Report } from './support/report.ts';
 const benches: Record<string, () => Promise<Report>> = {
   raise: async () => (await import('./raise.bench.ts')).raiseBench(),
   pages: async () => (await import('./pages.bench.ts')).pagesBench(),
+  import: async () => (await import('./import.bench.ts')).importBench(),
+  start: async () => (await import('./start.bench.ts')).startBench(),
+  'pages-weight': async () => (await import('./pages-weight.bench.ts')).pagesWeightBench(),
 };
 
 const asked = process.argv.slice(2);

@@ -46,7 +46,8 @@ export async function manyTickets(
          select $1, id, (10000000 + i)::text || '0', (array['site', 'phone', 'grid-worker'])[1 + i % 3], '路灯', '湖景小区三号楼门口的路灯 ' || i,
            '湖景小区三号楼门口的路灯已经三天不亮了，晚上看不清台阶，老人出门不方便，请尽快来修。', area_id, street_id, community_id, grid_id, state,
            case state when 'raised' then 'dispatcher' when 'dispatched' then 'unit' when 'accepted' then 'handler' when 'resolved' then 'caller' else 'nobody' end,
-           case when state <> 'closed' then raised_at + interval '5 days' end, case when state <> 'raised' then unit end,
+           -- one in twenty is stuck
+           case when state <> 'closed' then now() + make_interval(hours => ((i / 12 * 7919) % 480 - 24)::integer) end, case when state <> 'raised' then unit end,
            case when state in ('accepted', 'resolved', 'closed') then handler end, raised_at, case when state <> 'raised' then raised_at end,
            raised_at::date + 5, raised_at::date + 5, raised_at + interval '5 days', case when state in ('resolved', 'closed') then 'solved' end,
            case when state in ('resolved', 'closed') then '灯已换好。' end, case when state in ('resolved', 'closed') then raised_at + interval '2 days' end,
