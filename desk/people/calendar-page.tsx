@@ -24,7 +24,7 @@ export default function CalendarPage() {
   const [hours, setHours] = useState(false);
   const go = (next: number): void => navigate(addressOf('/calendar', { year: next }), { replace: true });
   const { data } = calendar;
-  const weekdays = data ? data.weekdays.toSorted().map((day) => t.of('weekday', String(day))) : [];
+  const weekdays = data ? data.weekdays.toSorted((a, b) => a - b).map((day) => t.of('weekday', String(day))) : [];
   return (
     <Page
       wide

@@ -1,6 +1,4 @@
-import type { AreaKind } from '../../server/modules/people/area.ts';
-import type { UnitKind } from '../../server/modules/people/directory.ts';
-import type { Role } from '../../server/modules/people/roles.ts';
+import type { AreaKind, Role, UnitKind } from '../../server/modules/people/public.ts';
 
 /** The words people, units and areas are described by, in the order they are offered. */
 export const unitKinds = [

@@ -1,4 +1,4 @@
-import type { Channel, Outcome } from '../../server/modules/tickets/ticket.ts';
+import type { Channel, Outcome } from '../../server/modules/tickets/public.ts';
 import type { Mover, State } from '../door/contract.ts';
 
 /** The words tickets are described by, in the order people think of them; the server says what each means. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { digest } from '../ids.ts';
 import type { Tx } from './database.ts';
 

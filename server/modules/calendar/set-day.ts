@@ -62,7 +62,7 @@ export const changeHours = command({
   refusals: [NotAllowed, HoursImpossible],
   async run({ tx, actor, now, authorize, record }, { from, to, weekdays }) {
     authorize(may.edit(actor));
-    const unique = [...new Set(weekdays)].sort();
+    const unique = [...new Set(weekdays)].toSorted((a, b) => a - b);
     if (from >= to || unique.length === 0) throw new HoursImpossible();
     const before = await readRules(tx);
     await keepRules(tx, { from, to, weekdays: unique }, now);
