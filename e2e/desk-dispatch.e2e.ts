@@ -150,7 +150,7 @@ describe('the desk', () => {
     async (width) => {
       const { context, page, faults } = await open(width);
       for (const [role, paths] of [
-        ['派单员', ['/', '/tickets', '/raise', '/sessions']],
+        ['派单员', ['/', '/tickets', '/raise', '/figures', '/sessions']],
         ['系统管理员', ['/people', '/units', '/areas', '/grants', '/calendar', '/settings', '/dead-letters']],
         ['审计管理员', ['/audit']],
       ] as const) {
