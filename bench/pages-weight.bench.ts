@@ -1,6 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, startProduct, type Product } from '../e2e/support.ts';
+import { openBrowser } from '../e2e/support.ts';
+import { onEngine } from './support/engines.ts';
 import { median, type Report } from './support/report.ts';
+import { startServer } from './support/server.ts';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const slowdown = 6;
@@ -18,63 +20,69 @@ interface Load {
 
 /** What each page of a resident weighs and how soon a slow phone shows something of it; and the first load of field and desk. */
 export async function pagesWeightBench(): Promise<Report> {
-  const [product, browser] = await Promise.all([startProduct(), openBrowser()]);
-  try {
-    const rows: Report['rows'] = [];
-    const loads = new Map<string, Record<Look, Load>>();
-    for (const look of looks) {
-      for (const [name, load] of await residentPages(browser, product, look)) {
-        loads.set(name, { ...(loads.get(name) as Record<Look, Load>), [look]: load });
-      }
+  return onEngine('PGlite', async ({ env }) => {
+    const server = await startServer(env);
+    const browser = await openBrowser();
+    try {
+      return await report(browser, `http://localhost:${server.port}`);
+    } finally {
+      await browser.close();
+      await server.stop();
     }
-    for (const [name, { zh, elder }] of loads) {
-      rows.push({
-        page: name,
-        'raw KB': kilobytes(zh.rawBytes),
-        'as sent KB': kilobytes(zh.sentBytes),
-        'first paint ms, zh': Math.round(zh.paintMs),
-        'first paint ms, elder': Math.round(elder.paintMs),
-      });
+  });
+}
+
+async function report(browser: Browser, url: string): Promise<Report> {
+  const rows: Report['rows'] = [];
+  const loads = new Map<string, Record<Look, Load>>();
+  for (const look of looks) {
+    for (const [name, load] of await residentPages(browser, url, look)) {
+      loads.set(name, { ...(loads.get(name) as Record<Look, Load>), [look]: load });
     }
-    for (const [name, load] of await programs(browser, product)) {
-      rows.push({
-        page: name,
-        'raw KB': kilobytes(load.rawBytes),
-        'as sent KB': kilobytes(load.sentBytes),
-        'first paint ms, zh': Math.round(load.paintMs),
-        'first paint ms, elder': '',
-      });
-    }
-    return {
-      name: 'pages-weight',
-      how:
-        `Chromium without a window and with an empty cache, 390 × 844, CPU slowed ${slowdown} times, 1.6 Mbit/s and ${network.latency} ms; bytes are the bodies of ` +
-        `everything the page loads (HTML, style, script, picture), as sent compressed; first paint is first-contentful-paint, median of ${rounds} loads. ` +
-        `Goal for a resident's page: 30 KB and 1 s. Field and desk are their sign-in page at the first visit and their first screen after it.`,
-      rows,
-    };
-  } finally {
-    await browser.close();
-    await product.stop();
   }
+  for (const [name, { zh, elder }] of loads) {
+    rows.push({
+      page: name,
+      'raw KB': kilobytes(zh.rawBytes),
+      'as sent KB': kilobytes(zh.sentBytes),
+      'first paint ms, zh': Math.round(zh.paintMs),
+      'first paint ms, elder': Math.round(elder.paintMs),
+    });
+  }
+  for (const [name, load] of await programs(browser, url)) {
+    rows.push({
+      page: name,
+      'raw KB': kilobytes(load.rawBytes),
+      'as sent KB': kilobytes(load.sentBytes),
+      'first paint ms, zh': Math.round(load.paintMs),
+      'first paint ms, elder': '',
+    });
+  }
+  return {
+    name: 'pages-weight',
+    how:
+      `Chromium without a window and with an empty cache, 390 × 844, CPU slowed ${slowdown} times, 1.6 Mbit/s and ${network.latency} ms; bytes are the bodies of ` +
+      `everything the page loads (HTML, style, script, picture), as sent compressed; first paint is first-contentful-paint, median of ${rounds} loads. ` +
+      `Goal for a resident's page: 30 KB and 1 s. Field and desk are their sign-in page at the first visit and their first screen after it.`,
+    rows,
+  };
 }
 
 const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(1);
 
-async function reader(browser: Browser, product: Product, look: Look): Promise<BrowserContext> {
+async function reader(browser: Browser, url: string, look: Look): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
-  const { hostname } = new URL(product.url);
+  const { hostname } = new URL(url);
   const cookies = [{ name: 'lang', value: 'zh-CN' }, ...(look === 'elder' ? [{ name: 'size', value: 'large' }] : [])];
   await context.addCookies(cookies.map((cookie) => ({ ...cookie, domain: hostname, path: '/' })));
   return context;
 }
 
 /** Goes the way of a resident and weighs every page on it. */
-async function residentPages(browser: Browser, product: Product, look: Look): Promise<Map<string, Load>> {
-  const context = await reader(browser, product, look);
+async function residentPages(browser: Browser, url: string, look: Look): Promise<Map<string, Load>> {
+  const context = await reader(browser, url, look);
   const loads = new Map<string, Load>();
   const weigh = async (name: string, address: string) => loads.set(name, await weighed(context, address));
-  const { url } = product;
   const page = await context.newPage();
   await page.goto(`${url}/`);
   await weigh('home', page.url());
@@ -108,20 +116,21 @@ async function residentPages(browser: Browser, product: Product, look: Look): Pr
 }
 
 /** The first visit of field and desk, and their first screen once signed in. */
-async function programs(browser: Browser, product: Product): Promise<Map<string, Load>> {
+async function programs(browser: Browser, url: string): Promise<Map<string, Load>> {
   const loads = new Map<string, Load>();
   for (const [door, role] of [
     ['field', 'unit-staff'],
     ['desk', 'dispatcher'],
   ] as const) {
-    const context = await reader(browser, product, 'zh');
-    loads.set(`${door}: sign-in`, await weighed(context, `${product.url}/${door}/`));
-    const cast = (await (await context.request.get(`${product.url}/api/demo-cast`)).json()) as {
+    const context = await reader(browser, url, 'zh');
+    loads.set(`${door}: sign-in`, await weighed(context, `${url}/${door}/`));
+    const cast = (await (await context.request.get(`${url}/api/demo-cast`)).json()) as {
       items: { loginName: string; roles: string[] }[];
     };
     const loginName = cast.items.find(({ roles }) => roles.includes(role))?.loginName;
-    await context.request.post(`${product.url}/api/demo-session`, { data: { loginName } });
-    loads.set(`${door}: first screen`, await weighed(context, `${product.url}/${door}/`));
+    const answer = await context.request.post(`${url}/api/demo-session`, { data: { loginName } });
+    if (!answer.ok()) throw new Error(`signing in answered ${answer.status()}: ${await answer.text()}`);
+    loads.set(`${door}: first screen`, await weighed(context, `${url}/${door}/`));
     await context.close();
   }
   return loads;
