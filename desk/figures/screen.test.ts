@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { inboxInput, readFilters } from '../tickets/inbox-filters.ts';
-import { addMonths, listAddress, listOf, percentOf } from './screen.ts';
+import { rates as countedRates } from '../../server/modules/figures/measures.ts';
+import { addMonths, listAddress, listOf, percentOf, rates } from './screen.ts';
 
 const read = (address: string) =>
   inboxInput(readFilters(new URL(address, 'http://x').searchParams), ['area', 'raised-by-me']);
@@ -44,4 +45,8 @@ test('months roll over the year, and a share of nothing is none', () => {
   expect(addMonths('2025-11', 3)).toBe('2026-02');
   expect(percentOf(1, 3)).toBe(33);
   expect(percentOf(0, 0)).toBeNull();
+});
+
+test('the desk divides what the server means by each rate', () => {
+  expect(rates).toEqual(countedRates);
 });

@@ -7,7 +7,7 @@ import { figureTexts } from './texts.ts';
 
 export { figuresCli } from './figures.cli.ts';
 export { beginRebuild, finishRebuild } from './rebuild.ts';
-export { publicFigures, smallestPublicNumber, type PublicFigures, type PublicNumber } from './public-figures.ts';
+export { publicFigures, type PublicFigures, type PublicNumber } from './public-figures.ts';
 
 export const figuresModule = {
   name: 'figures',

@@ -65,8 +65,11 @@ async function walk(tx: Tx): Promise<Step> {
   if (state.building === null) return { kind: 'idle' };
   const events = await eventsAfter(tx, state.walkedSeq, stepSize, countedTypes);
   await takeIn(tx, state.building, events);
-  const seq = events.at(-1)?.seq ?? state.walkedSeq;
-  await keepState(tx, { ...state, walkedSeq: seq });
+  const last = events.at(-1);
+  const seq = last?.seq ?? state.walkedSeq;
+  // events written past the outbox were never counted before: they are now
+  const newer = last && state.purpose === 'rebuild' && last.recordedAt > (state.countedAt ?? new Date(0));
+  await keepState(tx, { ...state, walkedSeq: seq, ...(newer ? { countedAt: last.recordedAt } : {}) });
   return events.length < stepSize ? { kind: 'caught-up' } : { kind: 'walked', events: events.length, seq };
 }
 
