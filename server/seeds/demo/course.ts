@@ -7,6 +7,7 @@ import type { DemoDirectory, Officer, StaffedUnit } from './directory.ts';
 import type { Hours } from './hours.ts';
 import {
   answerOf,
+  type Circumstance,
   commentOf,
   type Matter,
   type MatterOutcome,
@@ -167,7 +168,7 @@ function workOn(life: Life, course: Course, handler: Officer, second: boolean): 
   if (course.stall === 'waiting' || (!second && !stalls && random.chance(0.06))) {
     const at = hours.office(life.lastAt, 1 + random.next() * 3, random);
     if (!life.reach(at)) return false;
-    const { question, answer } = questionOf(random, told);
+    const { question, answer } = inquiryOf(course);
     life.askInformation(by, at, question);
     if (course.stall === 'waiting') return false;
     const answerAt = hours.awake(at, 2 + random.next() * 60, random);
@@ -179,7 +180,10 @@ function workOn(life: Life, course: Course, handler: Officer, second: boolean): 
   if (random.chance(0.15)) {
     const at = hours.office(life.lastAt, 1 + random.next() * 6, random);
     if ((at < doneAt || stalls) && life.reach(at)) {
-      life.note(by, at, { text: random.pick(words.notes.resident), audience: 'resident' });
+      life.note(by, at, {
+        text: random.pick(words.notes[kindOf(course) === 'repair' ? 'repair' : 'talk']),
+        audience: 'resident',
+      });
     }
   }
   if (!stalls && random.chance(0.008)) {
@@ -192,10 +196,19 @@ function workOn(life: Life, course: Course, handler: Officer, second: boolean): 
 
   const end = doneAt > life.lastAt ? doneAt : hours.office(life.lastAt, 2, random);
   if (!life.reach(end) || life.ticket.state !== 'accepted') return false;
-  const outcome: MatterOutcome = second ? secondOutcome(life, random) : outcomeOf(random, told);
+  const outcome: MatterOutcome = second ? secondOutcome(life, course) : outcomeOf(random, told);
   const drawing = outcome === 'solved' && random.chance(0.5) ? drawingOf(told.key) : undefined;
-  life.resolve(by, end, { ...resolutionOf(course, outcome, end, second), outcome }, drawing ? [drawing] : []);
+  life.resolve(by, end, { ...resolutionOf(life, course, outcome, end, second), outcome }, drawing ? [drawing] : []);
   return true;
+}
+
+/** A question and an answer that fits it. */
+function inquiryOf(course: Course): { question: string; answer: string } {
+  const { random, told } = course;
+  const own = random.chance(0.5) ? questionOf(random, told) : undefined;
+  if (own !== undefined) return { question: own, answer: random.pick(words.plainAnswers) };
+  const inquiry = random.pick(words.inquiries.filter((one) => one.for === kindOf(course)));
+  return { question: inquiry.question, answer: random.pick(inquiry.answers) };
 }
 
 /** Where it takes longer than promised, some ask in time. False when the request stays undecided. */
@@ -225,15 +238,36 @@ function askForTime(life: Life, course: Course, handler: Officer, doneAt: Date):
   return true;
 }
 
-function secondOutcome(life: Life, random: Random): MatterOutcome {
-  return life.ticket.handling > 2 || random.chance(0.85) ? 'solved' : 'explained';
+/** Something that hands put right, a matter between people, or a question. */
+function kindOf({ told, matter }: Course): 'repair' | 'matter' | 'question' {
+  if (told.tone !== 'complaint') return 'question';
+  return words.repairDuties.includes(matter.duty) ? 'repair' : 'matter';
 }
 
-function resolutionOf(course: Course, outcome: MatterOutcome, at: Date, second: boolean) {
+/** Whether it is open again because its review date came. */
+const wasPutOff = (life: Life): boolean =>
+  life.events.findLast(({ type }) => type === 'ticket.reviewed' || type === 'ticket.reopened')?.type ===
+  'ticket.reviewed';
+
+function secondOutcome(life: Life, course: Course): MatterOutcome {
+  if (kindOf(course) === 'question') return 'explained';
+  return wasPutOff(life) || life.ticket.handling > 2 || course.random.chance(0.85) ? 'solved' : 'explained';
+}
+
+function secondAnswer(life: Life, course: Course, outcome: 'solved' | 'explained'): string {
+  const kind = kindOf(course);
+  const { secondAnswers } = words;
+  if (wasPutOff(life) && outcome === 'solved') return course.random.pick(secondAnswers.reviewed);
+  return course.random.pick(
+    kind === 'question' ? secondAnswers.question : secondAnswers[outcome === 'solved' ? kind : outcome],
+  );
+}
+
+function resolutionOf(life: Life, course: Course, outcome: MatterOutcome, at: Date, second: boolean) {
   const { random, told, rules, unit, directory } = course;
   const text =
     second && (outcome === 'solved' || outcome === 'explained')
-      ? random.pick(words.secondAnswers[outcome])
+      ? secondAnswer(life, course, outcome)
       : answerOf(random, told, outcome);
   if (outcome === 'cannot-now') {
     const date = civilDateOf(at, rules.calendar.zone);
@@ -260,7 +294,7 @@ function judgeIt(life: Life, course: Course): boolean {
   // who left no number can only speak by the link
   if (!course.hasPhone && random.chance(0.7)) return false;
   const linkChance = life.ticket.channel === 'site' ? 0.42 : 0.12;
-  const verdict = verdictOn(outcome, life.ticket.handling, random);
+  const verdict = verdictOn(life, course, outcome);
   if (random.chance(linkChance)) {
     const at = hours.awake(life.lastAt, 0.4 + random.next() ** 2 * 70, random);
     if (!life.reach(at) || life.ticket.state !== 'resolved') return false;
@@ -272,7 +306,7 @@ function judgeIt(life: Life, course: Course): boolean {
     const again = hours.awake(at, 0.05, random);
     if (!life.reach(again)) return false;
     if (random.chance(outcome === 'solved' ? 0.6 : 0.35)) {
-      life.reopen(bearerOf(life), again, sayings.reopening(random));
+      life.reopen(bearerOf(life), again, random.pick(words.reopenings[kindOf(course)]));
       return true;
     }
     return callInVain(life, course);
@@ -319,8 +353,18 @@ const solvedChance: Record<MatterOutcome, number> = {
   'not-ours': 0.6,
 };
 
-function verdictOn(outcome: MatterOutcome, handling: number, random: Random) {
+function verdictOn(life: Life, course: Course, outcome: MatterOutcome) {
+  const { random } = course;
+  const { handling, replyDays } = life.ticket;
+  // who came to praise has nothing to judge
+  if (course.told.tone === 'praise') return { solved: true, satisfied: true };
   const solved = handling > 2 || random.chance(solvedChance[outcome]);
   const satisfied = random.chance(solved ? 0.92 : 0.25);
-  return { solved, satisfied, comment: commentOf(random, solved, satisfied) };
+  const circumstances: Circumstance[] = [];
+  const kind = kindOf(course);
+  if (kind === 'question' || (kind === 'repair' && outcome === 'solved')) circumstances.push(kind);
+  if (kind === 'repair' && replyDays === 0) circumstances.push('quick');
+  if (replyDays !== null && replyDays > 6) circumstances.push('slow');
+  if (outcome === 'cannot-now' || outcome === 'not-ours') circumstances.push(outcome);
+  return { solved, satisfied, comment: commentOf(random, { solved, satisfied }, circumstances) };
 }

@@ -73,8 +73,7 @@ test('however a matter is told and answered, no slot stays open and no marks cla
       expect(told.placeWords).toMatch(whole);
       for (const outcome of outcomes) expect(answerOf(random, told, outcome)).toMatch(whole);
       expect(noteOf(random, told)).toMatch(whole);
-      const { question, answer } = questionOf(random, told);
-      expect(question + answer).toMatch(whole);
+      expect(questionOf(random, told) ?? '').not.toMatch(/[{}]/);
       expect(tellMatter(randomFrom(seed), matter, place)).toEqual(told);
     }),
     { numRuns: 2000 },
@@ -160,7 +159,7 @@ test('returns name the unit held responsible; other sayings are whole', () => {
       for (const text of [argument, accepted, refused, ...Object.values(promiseMoveOf(random))])
         expect(text).toMatch(whole);
       for (const say of Object.values(sayings)) expect(say(random)).toMatch(whole);
-      const comment = commentOf(random, solved, satisfied);
+      const comment = commentOf(random, { solved, satisfied }, ['quick', 'slow', 'repair', 'cannot-now', 'not-ours']);
       if (comment !== undefined) expect(comment).toMatch(whole);
     }),
   );

@@ -182,11 +182,10 @@ export function noteOf(random: Random, told: ToldMatter): string {
   return fillIn(random.pick([...matterOf(told).notes, ...phrases.notes]), told.slots);
 }
 
-/** A question to the resident where something is missing, and what the resident answers. */
-export function questionOf(random: Random, told: ToldMatter): { question: string; answer: string } {
+/** What is asked of the resident about such a matter; undefined where it has no question of its own. */
+export function questionOf(random: Random, told: ToldMatter): string | undefined {
   const own = variantOf(matterOf(told), told.setting).questions;
-  const question = random.pick(own.length > 0 && random.chance(0.7) ? own : phrases.questions);
-  return { question: fillIn(question, told.slots), answer: random.pick(phrases.informationAnswers) };
+  return own.length > 0 ? fillIn(random.pick(own), told.slots) : undefined;
 }
 
 /** As the module tickets knows them. */
@@ -216,25 +215,27 @@ export function promiseMoveOf(random: Random): { reason: string; approved: strin
   };
 }
 
-/** What a resident says with a rating; often nothing. */
-export function commentOf(random: Random, solved: boolean, satisfied: boolean): string | undefined {
+/** What is known of a ticket when its resident judges it; a remark is about one of these, or about nothing in particular. */
+export type Circumstance = 'quick' | 'slow' | 'repair' | 'question' | 'cannot-now' | 'not-ours';
+
+/** What a resident says with a rating, fitting what happened; often nothing. */
+export function commentOf(
+  random: Random,
+  verdict: { solved: boolean; satisfied: boolean },
+  circumstances: readonly Circumstance[] = [],
+): string | undefined {
+  const { solved, satisfied } = verdict;
   const { ratings } = phrases;
-  const list = solved
-    ? satisfied
-      ? ratings.solvedSatisfied
-      : ratings.solvedUnsatisfied
-    : satisfied
-      ? ratings.unsolvedSatisfied
-      : ratings.unsolvedUnsatisfied;
-  return random.pick(list) || undefined;
+  const lists: Partial<Record<Circumstance | 'any', string[]>> = solved
+    ? ratings[satisfied ? 'solvedSatisfied' : 'solvedUnsatisfied']
+    : ratings[satisfied ? 'unsolvedSatisfied' : 'unsolvedUnsatisfied'];
+  const fitting = circumstances.flatMap((circumstance) => lists[circumstance] ?? []);
+  return random.pick([...(lists.any ?? []), ...fitting]) || undefined;
 }
 
-/** Why a resident takes a matter back, opens it again; what is noted at call-back; how a ticket is urged. */
+/** Why a resident takes a matter back. */
 export const sayings = {
   withdrawal: (random: Random) => random.pick(phrases.withdrawals),
-  reopening: (random: Random) => random.pick(phrases.reopens),
-  callBack: (random: Random) => random.pick(phrases.callBacks),
-  urge: (random: Random) => random.pick(phrases.urges),
 };
 
 function matterOf(told: ToldMatter): Matter {

@@ -136,13 +136,16 @@ class Maker {
   ): LifeBeginning {
     const { random, community, area, told, spoken, resident, wanted } = given;
     const age = at.getUTCFullYear() - resident.person.birthYear;
+    const hour = momentOf(at, this.#wish.seed).hour;
+    const staffed =
+      hour >= 9 && hour < 17 && this.#wish.rules.calendar.isWorkday(civilDateOf(at, this.#wish.rules.calendar.zone));
     const channel =
       wanted.channel ??
       random.weighted([
         ['site', age < 45 ? 62 : age < 65 ? 46 : 18] as const,
-        ['phone', 26] as const,
-        ['grid-worker', age < 65 ? 12 : 30] as const,
-        ['counter', age < 65 ? 9 : 24] as const,
+        ['phone', resident.phone === null ? 0 : 26] as const,
+        ['grid-worker', hour < 7 || hour > 20 ? 0 : age < 65 ? 14 : 34] as const,
+        ['counter', staffed ? (age < 65 ? 16 : 40) : 0] as const,
       ]);
     const by = channel === 'site' ? undefined : this.#recorder(channel, community, random);
     const signature = signatureOf(resident, random);
