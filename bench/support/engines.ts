@@ -25,10 +25,14 @@ export interface Ground {
   settle(database: Database): Promise<void>;
 }
 
-/** Runs `work` on a fresh database of this engine, durable as in use, and removes it afterwards. */
-export async function onEngine<T>(name: EngineName, work: (ground: Ground) => Promise<T>): Promise<T> {
+/** Runs `work` on a fresh database of this engine, durable as in use where that matters, and removes it afterwards. */
+export async function onEngine<T>(
+  name: EngineName,
+  work: (ground: Ground) => Promise<T>,
+  { durable = true }: { durable?: boolean } = {},
+): Promise<T> {
   if (name === 'PostgreSQL') {
-    const cluster = await startPostgres({ durable: true });
+    const cluster = await startPostgres({ durable });
     try {
       return await work({
         name,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import titles from './titles.json' with { type: 'json' };
 
 /** What one benchmark found, with how it was measured and on what. */
 export interface Report {
@@ -41,37 +42,56 @@ export function keep(report: Report): string {
   return table(report);
 }
 
-export function table(report: Pick<Report, 'name' | 'how' | 'rows'>): string {
-  const keys = Object.keys(report.rows[0] ?? {});
-  return [
-    `### ${report.name}`,
-    '',
-    report.how,
-    '',
-    `| ${keys.join(' | ')} |`,
-    `|${keys.map(() => '---').join('|')}|`,
-    ...report.rows.map((row) => `| ${keys.map((key) => row[key] ?? '').join(' | ')} |`),
-    '',
-  ].join('\n');
+export function table({ name, how, rows }: Pick<Report, 'name' | 'how' | 'rows'>): string {
+  return [`### ${name}`, '', how, '', ...grid(rows), ''].join('\n');
 }
 
-/** All kept results as one page, in this order. */
+function grid(rows: Report['rows']): string[] {
+  const keys = Object.keys(rows[0] ?? {});
+  return [
+    `| ${keys.join(' | ')} |`,
+    `|${keys.map(() => '---').join('|')}|`,
+    ...rows.map((row) => `| ${keys.map((key) => row[key] ?? '').join(' | ')} |`),
+  ];
+}
+
+/** All kept results as one page, in this order, and their tables in the READMEs. */
 export function writeSummary(names: readonly string[]): void {
-  const tables: string[] = [];
-  for (const name of names) {
-    try {
-      tables.push(table(JSON.parse(readFileSync(`${folder}${name}.json`, 'utf8')) as Report));
-    } catch {
-      // not measured yet
-    }
-  }
+  const reports = names.flatMap((name) => {
+    const kept = textOf(`${folder}${name}.json`);
+    // undefined: not measured yet
+    return kept === undefined ? [] : [JSON.parse(kept) as Report];
+  });
   const on = Object.entries(machine())
     .map(([key, value]) => `${key}: ${value}`)
     .join(' · ');
   writeFileSync(
     `${folder}README.md`,
-    `# Benchmark results\n\nMade by \`npm run bench\`. Ratios are measured side by side in one run; absolute figures are this machine's.\n\n${on}\n\n${tables.join('\n')}`,
+    `# Benchmark results\n\nMade by \`npm run bench\`. Ratios are measured side by side in one run; absolute figures are this machine's.\n\n${on}\n\n${reports.map(table).join('\n')}`,
   );
+  intoReadme('README.md', reports, titles.en);
+  intoReadme('README.zh-CN.md', reports, titles['zh-CN']);
+}
+
+/** Replaces what stands between the two marks of a README that has them. */
+function intoReadme(name: string, reports: readonly Report[], words: Record<string, string>): void {
+  const path = fileURLToPath(new URL(`../../${name}`, import.meta.url));
+  const text = textOf(path);
+  const [begin, end] = ['<!-- bench -->', '<!-- /bench -->'];
+  const from = text?.indexOf(begin) ?? -1;
+  const to = text?.indexOf(end) ?? -1;
+  if (text === undefined || from < 0 || to < from) return;
+  const tables = reports.map((report) => [`### ${words[report.name]}`, '', ...grid(report.rows), ''].join('\n'));
+  const shown = [begin, '', ...tables, words['more'], '', end].join('\n');
+  writeFileSync(path, `${text.slice(0, from)}${shown}${text.slice(to + end.length)}`);
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 export const median = (numbers: readonly number[]): number => {
