@@ -1,6 +1,6 @@
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { onSignedOut, Refused } from '../doors/client.ts';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { actAs, onSignedOut, Refused } from '../doors/client.ts';
 import { makeQueryClient, useAsk } from './door/queries.ts';
 import { LightProvider } from './look/light.tsx';
 import { RefusalNote } from './look/refusal-note.tsx';
@@ -47,6 +47,18 @@ function Gate() {
   const me = useMemo(() => (asked.data ? { ...asked.data, roleNames: rolesOf(asked.data) } : null), [asked.data]);
   const signedOut = asked.error instanceof Refused && asked.error.status === 401;
 
+  // Somebody else has signed in through another door: what was read and begun here was the former person's.
+  const personId = signedOut ? null : (me?.id ?? null);
+  const former = useRef<string | null>(null);
+  useEffect(() => {
+    actAs(personId);
+    if (personId === null) return;
+    if (former.current !== null && former.current !== personId) {
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== meName });
+    }
+    former.current = personId;
+  }, [client, personId]);
+
   if (signedOut) {
     return (
       <Suspense fallback={<Waiting />}>
@@ -57,7 +69,7 @@ function Gate() {
   if (me) {
     return (
       <MeContext value={me}>
-        <ShortcutsProvider>
+        <ShortcutsProvider key={me.id}>
           <Shell onSignedOut={changed} />
         </ShortcutsProvider>
       </MeContext>

@@ -5,7 +5,7 @@ import type { Database } from '../server/kernel/database/database.ts';
 import { freshPglite } from '../server/kernel/database/testing.ts';
 import { silentLog } from '../server/kernel/log.ts';
 import { testWorld, type TestWorld } from '../server/modules/people/testing.ts';
-import { act, addressOf, ask, newId, onSignedOut, Refused, speak, Unreached } from './client.ts';
+import { act, actAs, addressOf, ask, newId, onSignedOut, Refused, speak, Unreached } from './client.ts';
 
 let database: Database;
 let world: TestWorld;
@@ -72,6 +72,17 @@ test('whoever is not signed in is told so once for all', async () => {
   onSignedOut(told);
   await expect(ask('tickets.inbox', {})).rejects.toMatchObject({ code: 'sign-in-needed', status: 401 });
   expect(told).toHaveBeenCalledOnce();
+});
+
+test('a page that belongs to a person says so with each command, unless it is for nobody in particular', async () => {
+  actAs(world.actors.dispatcher.id);
+  // nobody is signed in: the matter is not raised as a stranger's
+  await expect(act('tickets.raise', matter(), { commandId: newId() })).rejects.toMatchObject({ status: 401 });
+  expect(sent[0]?.headers.get('x-acting-person')).toBe(world.actors.dispatcher.id);
+  await act('tickets.raise', matter(), { commandId: newId(), actingPerson: null });
+  actAs(null);
+  await act('tickets.raise', matter(), { commandId: newId() });
+  expect(sent.slice(1).map((request) => request.headers.get('x-acting-person'))).toEqual([null, null]);
 });
 
 test('an answer that is not ours, and none at all, are silence', async () => {

@@ -59,13 +59,29 @@ export interface SendOptions {
   withinMs?: number;
 }
 
+/** For whom a command is sent. */
+export interface ActOptions extends SendOptions {
+  commandId: string;
+  /** the id of the person, null for nobody in particular (signing in); preset: as said to `actAs` */
+  actingPerson?: string | null;
+}
+
 const presetWithinMs = 20_000;
+let acting: string | null = null;
 let signedOut: () => void = () => {};
 let language: string | undefined;
 
 /** Called whenever an answer says that nobody is signed in (any more). */
 export function onSignedOut(hook: () => void): void {
   signedOut = hook;
+}
+
+/**
+ * The person this page belongs to. Commands and uploads carry the id, so that the server refuses them (`acting-person-mismatch`)
+ * when somebody else has signed in meanwhile through another door of the same browser.
+ */
+export function actAs(personId: string | null): void {
+  acting = personId;
 }
 
 /** The language in which refusals are told, when it is not the browser's own: 'zh-CN' or 'en'. */
@@ -96,30 +112,29 @@ export async function ask<N extends QueryName>(
 export async function act<N extends CommandName>(
   name: N,
   input: InputOf<N>,
-  options: SendOptions & { commandId: string },
+  options: ActOptions,
 ): Promise<OutputOf<N>> {
   const { method, path, rest } = place(name, input as object);
   const init: RequestInit = {
     method,
-    headers: { 'content-type': 'application/json', 'idempotency-key': options.commandId },
+    headers: { 'content-type': 'application/json', ...headersOf(options) },
     body: JSON.stringify(rest),
   };
   return (await send(path, init, options)) as OutputOf<N>;
 }
 
 /** Sends bytes (a picture, a file) to an address that takes them; `params` it does not name go into the query. Throws Refused or Unreached. */
-export function upload(
-  name: string,
-  params: object,
-  bytes: Blob,
-  options: SendOptions & { commandId: string },
-): Promise<unknown> {
+export function upload(name: string, params: object, bytes: Blob, options: ActOptions): Promise<unknown> {
   const { method, path, rest } = place(name, params);
   const query = new URLSearchParams(
     Object.entries(rest).map(([key, value]): [string, string] => [key, String(value)]),
   ).toString();
-  const headers = { 'content-type': bytes.type, 'idempotency-key': options.commandId };
+  const headers = { 'content-type': bytes.type, ...headersOf(options) };
   return send(query ? `${path}?${query}` : path, { method, headers, body: bytes }, { withinMs: 120_000, ...options });
+}
+
+function headersOf({ commandId, actingPerson = acting }: ActOptions): Record<string, string> {
+  return { 'idempotency-key': commandId, ...(actingPerson === null ? {} : { 'x-acting-person': actingPerson }) };
 }
 
 /** The address of an operation or file, for links and pictures: `addressOf('tickets.picture', { pictureId })`. */

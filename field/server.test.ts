@@ -1,6 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Intent } from './outbox/intent.ts';
-import { courier } from './server.ts';
+import { courierFor } from './server.ts';
+
+const person = '01890000-0000-7000-8000-000000000009';
+const courier = courierFor(person);
 
 const intent: Intent = {
   id: '01890000-0000-7000-8000-000000000001',
@@ -42,6 +45,20 @@ test('the command’s id goes along, and the ticket only in the address', async 
   expect(address).toBe(`/api/tickets/${intent.ticketId}/notes`);
   expect(new Headers(init?.headers).get('idempotency-key')).toBe(intent.id);
   expect(JSON.parse(init?.body as string)).toEqual({ text: '看过了', audience: 'internal' });
+});
+
+test('work and pictures say whose they are', async () => {
+  answering(200, {});
+  await courier.send(intent);
+  await courier.upload({ id: intent.id, blob: new Blob(['x'], { type: 'image/webp' }), uploaded: false } as never);
+  for (const [, init] of vi.mocked(fetch).mock.calls) {
+    expect(new Headers(init?.headers).get('x-acting-person')).toBe(person);
+  }
+});
+
+test('somebody else who is signed in by now refuses nothing: the work is kept', async () => {
+  answering(409, problem('acting-person-mismatch'));
+  expect(await courier.send(intent)).toEqual({ kind: 'signed-out' });
 });
 
 test('a no of the server is kept with its reason and how to mend it', async () => {

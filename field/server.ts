@@ -19,19 +19,23 @@ async function attempted(work: () => Promise<unknown>): Promise<Attempt> {
     if (error instanceof Unreached) return { kind: 'unreachable' };
     if (!(error instanceof Refused)) throw error;
     const { status } = error;
-    if (status === 401) return { kind: 'signed-out' };
+    // Somebody else is signed in by now: the work is kept until the person it belongs to is back.
+    if (status === 401 || error.code === 'acting-person-mismatch') return { kind: 'signed-out' };
     if (status >= 500 || status === 429 || status === 408)
       return { kind: 'not-now', waitMs: error.retryAfterMs ?? null };
     return { kind: 'refused', said: saidBy(error) };
   }
 }
 
-export const courier: Courier = {
-  upload: (picture) =>
-    attempted(() =>
-      upload('tickets.upload-picture', {}, picture.blob, { commandId: picture.id, withinMs: pictureWithinMs }),
-    ),
-  send: (intent) =>
-    // The input was made by this door's forms for this very command; the server checks it all the same.
-    attempted(() => act(intent.command, intent.input as never, { commandId: intent.id, withinMs: answerWithinMs })),
-};
+/** Carries this person's work; the server takes it for nobody else. */
+export function courierFor(actingPerson: string): Courier {
+  return {
+    upload: ({ id, blob }) =>
+      attempted(() =>
+        upload('tickets.upload-picture', {}, blob, { commandId: id, actingPerson, withinMs: pictureWithinMs }),
+      ),
+    send: ({ id, command, input }) =>
+      // The input was made by this door's forms for this very command; the server checks it all the same.
+      attempted(() => act(command, input as never, { commandId: id, actingPerson, withinMs: answerWithinMs })),
+  };
+}

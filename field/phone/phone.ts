@@ -2,7 +2,7 @@
  * The phone: what it remembers, what it has done and what the server told last. Screens read its snapshot and call its methods;
  * none of them waits for the network.
  */
-import { newId, Refused, Unreached } from '../../doors/client.ts';
+import { actAs, newId, Refused, Unreached } from '../../doors/client.ts';
 import type { Area, Ticket, TicketLine } from '../matter.ts';
 import { intentOf, inputOf, type Doing } from '../outbox/doings.ts';
 import { openIndexedStore, deleteIndexedStore, type IndexedStore } from '../outbox/indexed-store.ts';
@@ -43,6 +43,7 @@ export class Phone {
 
   #set(change: Partial<Snapshot>): void {
     this.#snapshot = { ...this.#snapshot, ...change };
+    if ('me' in change) actAs(change.me?.id ?? null);
     for (const listener of this.#listeners) listener();
   }
 

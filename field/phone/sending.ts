@@ -2,7 +2,7 @@
 import { deliver, type Courier } from '../outbox/deliver.ts';
 import type { IndexedStore } from '../outbox/indexed-store.ts';
 import { nextTime, waitAfter, type Attempt } from '../outbox/queue.ts';
-import { courier } from '../server.ts';
+import { courierFor } from '../server.ts';
 import type { Ground } from './ground.ts';
 import type { Reading } from './reading.ts';
 import type { Me } from './snapshot.ts';
@@ -84,6 +84,7 @@ export class Sending {
 
   /** A no counts only when it was said to this person: to nobody in particular the server denies even that the ticket is there. */
   #courierOf(me: Me, store: IndexedStore): Courier {
+    const courier = courierFor(me.id);
     const sure = async (work: () => Promise<Attempt>): Promise<Attempt> => {
       if (this.#ground.store() !== store) return { kind: 'signed-out' };
       const attempt = await work();

@@ -6,10 +6,13 @@ import type { Me } from './snapshot.ts';
 export type Stage = OutputOf<'people.sign-in'>['stage'];
 
 const once = () => ({ commandId: newId() });
+/** Signing in is done for whoever types, not for the person whose work is kept here. */
+const forAnyone = () => ({ ...once(), actingPerson: null });
 
-export const signIn = (loginName: string, password: string) => act('people.sign-in', { loginName, password }, once());
-export const signInToDemo = (loginName: string) => act('people.demo-sign-in', { loginName }, once());
-export const enterCode = (code: string) => act('people.enter-code', { code }, once());
+export const signIn = (loginName: string, password: string) =>
+  act('people.sign-in', { loginName, password }, forAnyone());
+export const signInToDemo = (loginName: string) => act('people.demo-sign-in', { loginName }, forAnyone());
+export const enterCode = (code: string) => act('people.enter-code', { code }, forAnyone());
 /** Ends the session. What the phone keeps is cleared by the phone itself. */
 export const endSession = () => act('people.sign-out', {}, { ...once(), withinMs: 5_000 });
 

@@ -5,7 +5,7 @@ import { coerceOne, coerceQuery, type InputShape, set, shapeOf } from './coerce.
 import type { RequestContext } from './context.ts';
 import type { Outbound } from './inbound.ts';
 import type { LimitName } from './limits.ts';
-import { CommandIdMissing, MethodNotAllowed, RouteUnknown } from './refusals.ts';
+import { ActingPersonMismatch, CommandIdMissing, MethodNotAllowed, RouteUnknown } from './refusals.ts';
 import { isQuery, type OperationRoute, type RawRoute, type Route } from './route.ts';
 import { Router } from './router.ts';
 import { refuseCrossSite } from './security.ts';
@@ -53,6 +53,7 @@ export class Api {
     target.shape ??= shapeOf(route.operation.input);
     const actor = await context.actor();
     await count(context, actor, route);
+    refuseOtherPerson(context, actor);
     try {
       const output = isQuery(route)
         ? await this.#ask(context, route, target.shape, params, actor)
@@ -106,6 +107,7 @@ export class Api {
     const { inbound } = context;
     const actor = await context.actor();
     await count(context, actor, route);
+    refuseOtherPerson(context, actor);
     const type = mediaType(inbound.header('content-type'));
     if (route.accepts && !route.accepts.includes(type)) throw new MediaTypeUnknown();
     const commandId = inbound.header('idempotency-key');
@@ -129,6 +131,17 @@ async function count(context: RequestContext, actor: Actor, route: Route): Promi
   const person = actor.kind === 'person';
   const preset: LimitName = `${person ? 'person' : 'visitor'}-${route.method === 'GET' ? 'read' : 'write'}`;
   await context.count(route.limit ?? preset, person ? actor.id : context.clientKey);
+}
+
+/**
+ * Refuses what a page sends for one person while its cookie has become another's (they signed in at another door of the same
+ * browser): nobody's work is done under another's name. Without the header there is nothing to compare.
+ */
+function refuseOtherPerson(context: RequestContext, actor: Actor): void {
+  const meant = context.header('x-acting-person');
+  if (meant === undefined) return;
+  if (actor.kind !== 'person') throw new SignInNeeded();
+  if (actor.id !== meant.toLowerCase()) throw new ActingPersonMismatch();
 }
 
 /** A visitor who may not is asked to sign in; somebody signed in is told no. */

@@ -49,6 +49,19 @@ describe('commands and queries', () => {
     await expectRefusal(post(note(), { words: 'x' }, { 'idempotency-key': 'one' }), 400, 'command-id-missing');
   });
 
+  test('what is sent for one person is not done by another who has signed in meanwhile', async () => {
+    const other = { ...session, 'x-acting-person': newId() };
+    const same = { ...session, 'x-acting-person': '018F0000-0000-7000-8000-000000000001' };
+    await expectRefusal(post(note(), { words: 'x' }, other), 409, 'acting-person-mismatch');
+    expect((await app.fetch(post(note(), { words: 'x' }, same))).status).toBe(200);
+    const png = { 'content-type': 'image/png' };
+    await expectRefusal(post(`${note()}/picture`, 'x', { ...other, ...png }), 409, 'acting-person-mismatch');
+    expect((await app.fetch(post(`${note()}/picture`, 'x', { ...same, ...png }))).status).toBe(200);
+    // and not as nobody's either, when the session has ended
+    const ended = { 'x-acting-person': newId() };
+    await expectRefusal(post(note(), { words: 'x' }, ended), 401, 'sign-in-needed');
+  });
+
   test("a query's words become numbers, truth and lists by its input", async () => {
     const answer = await app.fetch(
       new Request('http://localhost/api/notes?limit=5&open=true&tags=a&tags=b&after=7', { headers: session }),

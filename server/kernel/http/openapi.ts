@@ -144,6 +144,14 @@ export function openApi(routes: readonly Route[], options: OpenApiOptions): Json
             'The command id: a UUID made by the caller for one intent. The same id again answers the same and changes nothing.',
           schema: { type: 'string', format: 'uuid' },
         },
+        ActingPerson: {
+          name: 'X-Acting-Person',
+          in: 'header',
+          required: false,
+          description:
+            'The id of the person for whom this is done. Refused with acting-person-mismatch when somebody else is signed in by now.',
+          schema: { type: 'string', format: 'uuid' },
+        },
       },
     },
   };
@@ -183,6 +191,7 @@ function operationObject(described: Described, schemas: Json, options: OpenApiOp
     }
   } else {
     parameters.push({ $ref: '#/components/parameters/IdempotencyKey' });
+    parameters.push({ $ref: '#/components/parameters/ActingPerson' });
     if (described.accepts.length > 0) {
       object['requestBody'] = { required: true, content: mediaOf(described.accepts) };
     } else if (input && rest.length > 0) {

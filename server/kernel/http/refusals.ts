@@ -10,6 +10,8 @@ export const BodyTooDeep = refusal<{ limit: number }>('body-too-deep', 400);
 export const AddressMalformed = refusal('address-malformed', 400);
 /** A command came without an `Idempotency-Key` header that is a UUID. */
 export const CommandIdMissing = refusal('command-id-missing', 400);
+/** `X-Acting-Person` names another person than the one signed in: the page still belongs to somebody who was there before. */
+export const ActingPersonMismatch = refusal('acting-person-mismatch', 409);
 /** Nothing is served under this address. */
 export const RouteUnknown = refusal('route-unknown', 404);
 /** Something is served here, but not by this method; `allowed` names those that are. */
