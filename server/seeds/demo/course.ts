@@ -366,5 +366,7 @@ function verdictOn(life: Life, course: Course, outcome: MatterOutcome) {
   if (kind === 'repair' && replyDays === 0) circumstances.push('quick');
   if (replyDays !== null && replyDays > 6) circumstances.push('slow');
   if (outcome === 'cannot-now' || outcome === 'not-ours') circumstances.push(outcome);
-  return { solved, satisfied, comment: commentOf(random, { solved, satisfied }, circumstances) };
+  const comment = commentOf(random, { solved, satisfied }, circumstances);
+  // what opens it again has to be said
+  return { solved, satisfied, comment: solved ? comment : (comment ?? random.pick(words.reopenings[kind])) };
 }
