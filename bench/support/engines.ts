@@ -7,7 +7,8 @@ import type { Database } from '../../server/kernel/database/database.ts';
 import { openDatabase } from '../../server/kernel/database/open.ts';
 import { startPostgres } from '../../tools/postgres.mjs';
 
-const migrationsDir = fileURLToPath(new URL('../../server/migrations', import.meta.url));
+/** the built product's own: what is measured and what fills its database are of one version */
+const migrationsDir = fileURLToPath(new URL('../../dist/server/migrations', import.meta.url));
 
 export const engineNames = ['PostgreSQL', 'PGlite'] as const;
 export type EngineName = (typeof engineNames)[number];
