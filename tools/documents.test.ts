@@ -19,8 +19,8 @@ const between = (text: string, name: string): string =>
 
 test('every link and picture in a document leads to a file', () => {
   const broken = documents.flatMap((path) =>
-    [...read(path).matchAll(/\]\(([^)\s]+)\)/g)]
-      .map((match) => (match[1] ?? '').replace(/#.*$/, ''))
+    [...read(path).matchAll(/\]\(([^)\s]+)\)|\bsrc="([^"]+)"/g)]
+      .map((match) => (match[1] ?? match[2] ?? '').replace(/#.*$/, ''))
       .filter((target) => target !== '' && !/^[a-z]+:/.test(target) && !existsSync(join(root, dirname(path), target)))
       .map((target) => `${path}: ${target}`),
   );
