@@ -16,6 +16,7 @@ import { createLog, type Log } from './kernel/log.ts';
 import { measuredDatabase, MeasuredKernel, Metrics } from './kernel/metrics.ts';
 import type { Module } from './kernel/module.ts';
 import { OutboxWorker, type Subscriber } from './kernel/outbox.ts';
+import { sweepCommands } from './kernel/sweep-commands.ts';
 import { Tenants } from './kernel/tenants.ts';
 import { TextRegistry } from './kernel/text.ts';
 import { kernelTexts } from './kernel/texts.ts';
@@ -97,7 +98,7 @@ export function createApp(options: AppOptions): App {
   });
   const texts = new TextRegistry([kernelTexts, serverTexts, ...modules.flatMap((module) => module.texts ?? [])]);
   const routes = modules.flatMap((module) => module.routes ?? []);
-  const state = { stopping: false, workersAlive: () => outboxWorker.isAlive };
+  const state = { stopping: false, workersAlive: () => outboxWorker.isAlive && jobWorker.isAlive };
   const http = new Http({
     kernel,
     tenants,
@@ -172,6 +173,7 @@ function kernelJobs(limits: RateLimits): Job[] {
         await limits.sweep(tenantId);
       },
     },
+    sweepCommands,
   ];
 }
 

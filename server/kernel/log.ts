@@ -61,6 +61,19 @@ export function describeError(error: unknown, depth = 0): DescribedError {
   return described;
 }
 
+/**
+ * An error in one line that may be kept and shown: of one of the database's the state and the constraint, of one we threw
+ * ourselves its words, of any other (a parser quotes what it read) only its name and the function it came from.
+ */
+export function errorNote(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an error was thrown';
+  if (error instanceof DatabaseError) return [error.name, error.sqlState, error.constraint].filter(Boolean).join(' ');
+  if (error instanceof Refusal) return `${error.name}: ${error.code}`;
+  if (error.name === 'Error' && !('severity' in error)) return `Error: ${error.message}`.slice(0, 300);
+  const place = /^\s+at (?:async )?([\w.#<>]+)/m.exec(error.stack ?? '')?.[1];
+  return place === undefined ? error.name : `${error.name} in ${place}`;
+}
+
 /** 'invalid input syntax for type uuid: "x"' without what follows the colon; names of tables and constraints stay. */
 function withoutValues(message: string): string {
   return message.replace(/: ".*$/s, ': …').slice(0, 300);

@@ -52,6 +52,7 @@ describe.each(engines())('the outbox on $name', ({ open }) => {
     return {
       clock,
       heard,
+      kernel,
       tenantId: tenant.id,
       deliver: () => outbox.deliverAll(tenant.id),
       says: (subjectId: string, ...words: string[]) =>
@@ -88,5 +89,57 @@ describe.each(engines())('the outbox on $name', ({ open }) => {
     await fresh.database.transaction(tenantId, (tx) => reviveDeadLetter(tx, dead[0]?.seq ?? 0, clock.now()));
     await deliver();
     expect(heard.slice(-2)).toEqual(['bad', 'b']);
+  });
+
+  test('while one tenant never rests the others are looked at too, and one that cannot be read keeps none waiting', async () => {
+    const { clock, kernel, tenantId } = await world(() => false);
+    const other = await createTenant(fresh.database, clock, { slug: `t-${newId().slice(-12)}`, name: 'O' });
+    const broken = 'no id at all';
+    const failures: unknown[] = [];
+    const heard: string[] = [];
+    const outbox = new OutboxWorker({
+      kernel,
+      tenants: async () => [broken, tenantId, other.id],
+      pollMs: 50,
+      onError: (error) => failures.push(error),
+      subscribers: [{ name: 'ear', types: 'all', deliver: async (context) => void heard.push(context.tenantId) }],
+    });
+    outbox.start();
+    const busy = setInterval(() => outbox.wake(tenantId), 5);
+    try {
+      // as another process would: nobody wakes this one
+      const at = { tenantId: other.id, actor: systemActor('test') };
+      await kernel.execute(say, { subjectId: newId(), words: ['a'] }, at);
+      for (let waited = 0; waited < 200 && !heard.includes(other.id); waited += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      }
+      expect(heard).toContain(other.id);
+      expect(failures.length).toBeGreaterThan(0);
+    } finally {
+      clearInterval(busy);
+      await outbox.stop();
+    }
+  });
+
+  test('what the database quoted of a row is not kept with what could not be delivered', async () => {
+    const { clock, kernel, tenantId, says } = await world(() => false);
+    const outbox = new OutboxWorker({
+      kernel,
+      tenants: async () => [tenantId],
+      subscribers: [
+        {
+          name: 'ear',
+          types: 'all',
+          deliver: async ({ tx }) => void (await tx.raw({ text: 'select $1::text::uuid', values: ['13800001111'] })),
+        },
+      ],
+    });
+    await says(newId(), 'a');
+    for (let attempt = 1; attempt <= maxDeliveryAttempts; attempt += 1) {
+      await outbox.deliverAll(tenantId);
+      clock.advance(backOffMs(attempt));
+    }
+    const dead = await fresh.database.transaction(tenantId, (tx) => deadLetters(tx, 0, 10));
+    expect(dead.map((letter) => letter.lastError)).toEqual(['DatabaseError 22P02']);
   });
 });

@@ -1,6 +1,7 @@
 import type { Kernel } from './kernel.ts';
 import { toStoredEvent, type EventRow, type StoredEvent } from './event.ts';
 import type { Tx } from './database/database.ts';
+import { errorNote } from './log.ts';
 
 /**
  * Someone who wants to know. `deliver` runs in the transaction that takes the events from the outbox: what it writes there
@@ -101,21 +102,36 @@ export class OutboxWorker {
   }
 
   async #run(): Promise<void> {
+    let walkedAt = -Infinity;
     while (!this.#stopped) {
-      const wanted = [...this.#wanted];
+      const turn = new Set(this.#wanted);
       this.#wanted.clear();
       const started = performance.now();
-      try {
-        for (const tenantId of wanted.length > 0 ? wanted : await this.#tenants()) {
-          if (this.#stopped) break;
+      // commits here wake one tenant; what is to be tried again, and what other processes commit, is found by looking at all
+      if (turn.size === 0 || started - walkedAt >= this.#pollMs) {
+        walkedAt = started;
+        for (const tenantId of await this.#allTenants()) turn.add(tenantId);
+      }
+      for (const tenantId of turn) {
+        if (this.#stopped) break;
+        try {
           // a full turn: there may be more
           if ((await this.deliverAll(tenantId, roundsAtOnce)) >= presetBatchSize) this.#wanted.add(tenantId);
+        } catch (error) {
+          this.#onError(error, 'outbox');
         }
-      } catch (error) {
-        this.#onError(error, 'outbox');
       }
       this.#turnedAt = performance.now();
       await this.#rest(this.#turnedAt - started);
+    }
+  }
+
+  async #allTenants(): Promise<readonly string[]> {
+    try {
+      return await this.#tenants();
+    } catch (error) {
+      this.#onError(error, 'outbox');
+      return [];
     }
   }
 
@@ -233,7 +249,7 @@ export class OutboxWorker {
           attempts,
           attempts >= maxDeliveryAttempts,
           new Date(now.getTime() + backOffMs(attempts)),
-          (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, 500),
+          errorNote(error),
         ],
       });
     });
