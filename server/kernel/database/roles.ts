@@ -10,11 +10,19 @@ const OWN_SCHEMAS = `
   select nspname from pg_namespace where nspname not in ('public', 'information_schema') and nspname !~ '^(pg_|citus)'
     and nspowner = (select oid from pg_roles where rolname = current_user)`;
 
-/** Asks whether the connecting role passes by row-level security, and whether ours exists and may be taken on. */
+/**
+ * Asks whether the connecting role passes by row-level security, and whether ours exists, may be taken on and has no right to
+ * change history: rights given by an earlier version are given anew, less that one.
+ */
 const ROLE_QUESTION = `
   select current_user as "user", rolsuper or rolbypassrls as passes, rolsuper as super,
     coalesce((
       select has_schema_privilege(app.oid, 'kernel', 'usage') and pg_has_role(current_user, app.oid, 'member')
+        and not exists (
+          select from pg_class history where history.oid = to_regclass('kernel.events')
+            and pg_has_role(current_user, history.relowner, 'usage')
+            and has_table_privilege(app.oid, history.oid, 'update, delete')
+        )
       from pg_roles app where app.rolname = '${APP_ROLE}'
     ), false) as usable
   from pg_roles where rolname = current_user`;
@@ -28,7 +36,7 @@ const CREATE_ROLE = `
   exception when duplicate_object or unique_violation then null;
   end $$`;
 
-/** Lets the role read and write rows of every module's tables, also those made later; it may change no table and no book of migrations. */
+/** Lets the role read and write rows of every module's tables, also those made later; it may change no table, no book of migrations and no history, and take away no tenant. */
 const GRANT_ROLE = `
   do $$ declare schema_name text; begin
     for schema_name in ${OWN_SCHEMAS} loop
@@ -39,6 +47,8 @@ const GRANT_ROLE = `
       execute format('alter default privileges in schema %I grant usage, select on sequences to ${APP_ROLE}', schema_name);
     end loop;
     revoke insert, update, delete on kernel.migrations from ${APP_ROLE};
+    if to_regclass('kernel.events') is not null then revoke update, delete on kernel.events from ${APP_ROLE}; end if;
+    if to_regclass('kernel.tenants') is not null then revoke delete on kernel.tenants from ${APP_ROLE}; end if;
   end $$`;
 
 interface RoleAnswer {

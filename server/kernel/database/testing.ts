@@ -53,7 +53,7 @@ async function removeOldImages(): Promise<void> {
 }
 
 function keyOf(migrations: readonly Migration[]): string {
-  const hash = createHash('sha256').update('image 1');
+  const hash = createHash('sha256').update('image 2');
   for (const migration of migrations) hash.update(migration.checksum);
   return hash.digest('hex').slice(0, 16);
 }
