@@ -15,7 +15,7 @@ import { retryMessage, setGateway } from './commands.ts';
 import { isGatewayUrl, signatureOf } from './gateway.ts';
 import { GatewayAddressWrong, MessageNotDead } from './notices.refusals.ts';
 import { demoMessages, messages, registerRecipient } from './public.ts';
-import { sendBatch, sweepMessages } from './send.ts';
+import { sendBatch, sendMessages, sweepMessages } from './send.ts';
 import { tellResidents } from './tell.ts';
 
 const phones = new Map<string, string>();
@@ -149,15 +149,27 @@ test('an event that tells nothing, or nobody with a phone, makes no message', as
   expect(await list(w)).toEqual([]);
 });
 
-test('what is brought in long after it happened is told to nobody', async () => {
+test('what an import brings in of the past is told to nobody; work done without network days ago is told', async () => {
   const w = await world({ gateway: true });
-  await w.kernel.execute(
-    parcel,
-    { id: newParcel(), type: 'parcel.come', tell: 'come', at: '2025-12-24T10:00:00Z' },
-    { tenantId: w.tenantId, actor: systemActor('test') },
-  );
+  const past = { type: 'parcel.come', tell: 'come', at: '2025-12-24T10:00:00Z' };
+  const at = { tenantId: w.tenantId, actor: systemActor('test') };
+  await w.kernel.execute({ ...parcel, name: 'parcels.import' }, { id: newParcel(), ...past }, at);
   await w.worker.deliverAll(w.tenantId);
   expect(await list(w)).toEqual([]);
+  await w.kernel.execute(parcel, { id: newParcel(), ...past }, { ...at, actor: w.actors.worker });
+  await w.worker.deliverAll(w.tenantId);
+  expect(await list(w)).toMatchObject([{ key: 'come', state: 'waiting' }]);
+});
+
+test('one turn of the job posts one batch, so that a long queue of one district keeps no other waiting', async () => {
+  const w = await world({ gateway: true });
+  for (let count = 0; count < 21; count += 1) await happen(w, newParcel());
+  const turn = () =>
+    sendMessages.run({ kernel: w.kernel, tenantId: w.tenantId, now: w.clock.now(), stopped: () => false });
+  await turn();
+  expect(received).toHaveLength(20);
+  await turn();
+  expect(received).toHaveLength(21);
 });
 
 test('a gateway that fails is asked again later each time, and after eight failures the message is dead until retried', async () => {

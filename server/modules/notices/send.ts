@@ -25,12 +25,15 @@ export function waitMs(attempts: number): number {
   return Math.min(3_600_000, 5000 * 2 ** attempts);
 }
 
-/** Posts what waits. Several processes may do so at once: each claims its own messages. */
+/**
+ * Posts what waits, one batch a turn, so that a district whose gateway is slow costs the others one time limit at most.
+ * Several processes may do so at once: each claims its own messages.
+ */
 export const sendMessages: Job = {
   name: 'notices.send',
   everyMs: 1000,
-  async run({ kernel, tenantId, stopped }) {
-    while (!stopped() && (await sendBatch(kernel, tenantId)) === batchSize);
+  async run({ kernel, tenantId }) {
+    await sendBatch(kernel, tenantId);
   },
 };
 
@@ -59,9 +62,11 @@ export async function sendBatch(kernel: Kernel, tenantId: string): Promise<numbe
   const { claimed, gateway } = await kernel.database.transaction(tenantId, async (tx) => {
     const { rows } = await tx.raw<Claimed>({
       name: 'notices_claim',
-      text: `update notices.messages set next_try_at = $3 where tenant_id = $1 and id in
-               (select id from notices.messages where tenant_id = $1 and state = 'waiting' and next_try_at <= $2
-                order by next_try_at limit ${batchSize} for update skip locked)
+      // materialized: as a plain subquery it may be run again for each row, and then claims more than a batch
+      text: `with due as materialized (
+               select id from notices.messages where tenant_id = $1 and state = 'waiting' and next_try_at <= $2
+               order by next_try_at limit ${batchSize} for update skip locked)
+             update notices.messages set next_try_at = $3 where tenant_id = $1 and id in (select id from due)
              returning id, subject_kind, subject_id, key, "values", language, attempts`,
       values: [tenantId, now, new Date(now.getTime() + leaseMs)],
     });

@@ -18,13 +18,16 @@ export const tellResidents: Subscriber = {
   },
 };
 
-const dayMs = 86_400_000;
+/** as long as a message is kept */
+const staleAfterMs = 30 * 86_400_000;
 
-/** What came in long after it happened (an import, a seeded past), and what is older than a message is kept, is no news. */
+/**
+ * What an import (a command named `<module>.import…`, run by the program itself) brings in of the past is no news, nor is what
+ * has waited here longer than a message is kept. What somebody did without network days ago is: nobody has heard of it yet.
+ */
 function isNews(event: StoredEvent, now: Date): boolean {
-  return (
-    event.recordedAt.getTime() - event.at.getTime() < dayMs && now.getTime() - event.recordedAt.getTime() < 30 * dayMs
-  );
+  const isImported = event.actorKind === 'system' && /\.import(-|$)/.test(event.commandName);
+  return !isImported && now.getTime() - event.recordedAt.getTime() < staleAfterMs;
 }
 
 async function tell({ tx, now }: DeliveryContext, event: StoredEvent): Promise<void> {
