@@ -8,7 +8,7 @@ import { FormDrawer } from '../look/form-drawer.tsx';
 import { PersonPicker } from '../look/person-picker.tsx';
 import { UnitPicker } from '../look/unit-picker.tsx';
 import { useWords } from '../text/words.tsx';
-import { administratorRoles, unitRoles, workRoles } from './words-of-people.ts';
+import { administratorRoles, optionalUnitRoles, unitRoles, workRoles } from './words-of-people.ts';
 
 type Role = InputOf<'people.give-grant'>['role'];
 
@@ -34,7 +34,7 @@ export function GrantForm({
   const roles: readonly Role[] = [...(work ? workRoles : []), ...(administration ? administratorRoles : [])];
   const isAdministrator = role !== undefined && administratorRoles.some((each) => each === role);
   const needsUnit = role !== undefined && unitRoles.includes(role);
-  const mayName = needsUnit || role === 'grid-worker' || role === 'helper';
+  const mayName = needsUnit || (role !== undefined && optionalUnitRoles.includes(role));
   const area = isAdministrator ? root?.id : (areaId ?? root?.id);
   return (
     <FormDrawer
@@ -68,8 +68,11 @@ export function GrantForm({
         )}
       </Field>
       {mayName && (
-        <Field label={t('grant.unit')} {...(needsUnit ? {} : { optional: t('form.optional') })}>
-          {({ id }) => <UnitPicker id={id} value={unitId} onChange={setUnit} />}
+        <Field
+          label={t('grant.unit')}
+          {...(needsUnit ? {} : { optional: t('form.optional'), hint: t('grant.unit-hint') })}
+        >
+          {({ id, describedBy }) => <UnitPicker id={id} describedBy={describedBy} value={unitId} onChange={setUnit} />}
         </Field>
       )}
       {!isAdministrator && (

@@ -31,6 +31,9 @@ export const administratorRoles = [
 /** Roles that act for a unit, so that a grant names one. */
 export const unitRoles: readonly Role[] = ['unit-staff', 'unit-lead'];
 
+/** Roles that may act for a unit: a grant that names one is for its matters, one that names none for the area's. */
+export const optionalUnitRoles: readonly Role[] = ['grid-worker', 'helper'];
+
 /** What can be added under an area of each kind. */
 const below: Partial<Record<AreaKind, readonly AreaKind[]>> = {
   city: ['district'],

@@ -25,7 +25,8 @@ import {
 } from './people.refusals.ts';
 import { leave, registerPerson } from './persons.ts';
 import type { Role } from './roles.ts';
-import { testWorld, type TestPerson, type TestWorld } from './testing.ts';
+import { covers } from './scope.ts';
+import { personActor, testWorld, type TestPerson, type TestWorld } from './testing.ts';
 
 let database: Database;
 let shared: TestWorld;
@@ -77,6 +78,25 @@ test('roles that act for a unit name it, the others do not', async () => {
   await expect(give(w, 'system', personId, 'unit-lead')).rejects.toThrow(GrantUnitNeeded);
   await expect(give(w, 'system', personId, 'clerk', { unitId: w.units.works.id })).rejects.toThrow(GrantUnitNotTaken);
   await give(w, 'system', personId, 'unit-lead', { unitId: w.units.works.id });
+});
+
+test('a grid worker holds an area and a unit, a helper a unit or none, and each reaches what it names', async () => {
+  const w = shared;
+  const personId = await newcomer(w);
+  const areaId = w.areas.lakesideGrid1.id;
+  const unitId = w.units.works.id;
+  await give(w, 'system', personId, 'grid-worker', { areaId });
+  await give(w, 'system', personId, 'grid-worker', { areaId, unitId });
+  await expect(give(w, 'system', personId, 'grid-worker', { areaId, unitId })).rejects.toThrow(GrantHeld);
+  await give(w, 'system', personId, 'helper', { areaId });
+  await give(w, 'system', personId, 'helper', { areaId, unitId });
+  const actor = personActor(personId, [
+    { role: 'grid-worker', scopeLevel: 'grid', scopeId: areaId, unitId: null },
+    { role: 'grid-worker', scopeLevel: 'grid', scopeId: areaId, unitId },
+  ]);
+  expect(covers(actor, ['grid-worker'], { gridId: areaId })).toBe(true);
+  expect(covers(actor, ['grid-worker'], { gridId: 'another', unitId })).toBe(true);
+  expect(covers(actor, ['grid-worker'], { gridId: 'another', unitId: w.units.westOffice.id })).toBe(false);
 });
 
 test('roles stand over a district, street, community or grid; administrators’ over the district', async () => {

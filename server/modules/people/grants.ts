@@ -20,13 +20,14 @@ import {
 } from './people.refusals.ts';
 import { lockPerson } from './person-store.ts';
 import { may } from './policy.ts';
-import { isAdministratorRole, isUnitRole, roles, type Role } from './roles.ts';
+import { isAdministratorRole, isUnitRole, mayNameUnit, roles, type Role } from './roles.ts';
 import { scopeLevels } from './scope.ts';
 import { unitInUse } from './units.ts';
 
 /**
  * Gives a person a role over an area with everything below it. Work roles are given by the system administrator,
- * administrators' roles by the security administrator; nobody gives one to themselves.
+ * administrators' roles by the security administrator; nobody gives one to themselves. Grid workers and helpers may hold one for
+ * an area and another for their unit.
  */
 export const giveGrant = command({
   name: 'people.give-grant',
@@ -82,10 +83,12 @@ async function mustFit(tx: Tx, role: Role, areaId: string, unitId: string | null
   if (!(scopeLevels as readonly string[]).includes(area.level) || (isAdministratorRole(role) && !root)) {
     throw new GrantLevelWrong({ level: area.level });
   }
-  if (isUnitRole(role) !== (unitId !== null)) {
-    throw isUnitRole(role) ? new GrantUnitNeeded() : new GrantUnitNotTaken();
+  if (unitId === null) {
+    if (isUnitRole(role)) throw new GrantUnitNeeded();
+    return;
   }
-  if (unitId !== null) await unitInUse(tx, unitId);
+  if (!mayNameUnit(role)) throw new GrantUnitNotTaken();
+  await unitInUse(tx, unitId);
 }
 
 /** One person holds at most one of the three administrators' roles. */

@@ -27,10 +27,17 @@ export const administratorRoles = [
 /** Roles that act for a unit: a grant of them names it. */
 export const unitRoles = ['unit-staff', 'unit-lead'] as const satisfies readonly Role[];
 
+/** Roles that may act for a unit: a grant of them that names one reaches that unit's matters, one that names none the area's. */
+export const optionalUnitRoles = ['grid-worker', 'helper'] as const satisfies readonly Role[];
+
 export function isAdministratorRole(role: string): role is (typeof administratorRoles)[number] {
   return (administratorRoles as readonly string[]).includes(role);
 }
 
 export function isUnitRole(role: string): role is (typeof unitRoles)[number] {
   return (unitRoles as readonly string[]).includes(role);
+}
+
+export function mayNameUnit(role: string): boolean {
+  return isUnitRole(role) || (optionalUnitRoles as readonly string[]).includes(role);
 }
