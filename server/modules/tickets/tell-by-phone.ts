@@ -1,9 +1,7 @@
 import type { Recipient } from '../notices/public.ts';
 import { findReporter } from './reporter.ts';
 import { findTicket } from './store.ts';
-import { ticketTexts } from './texts.ts';
-
-type TellKey = Extract<Parameters<typeof ticketTexts>[1], `tell.${string}`>;
+import { tellWords } from './tell-words.ts';
 
 /**
  * What a ticket tells its resident also goes to their phone, where there is one: shown to be theirs by a code, or taken down by an
@@ -32,5 +30,5 @@ export const ticketsByPhone: Recipient = {
     if (reporter.phoneVerifiedAt === null && (await findTicket(tx, ticketId))?.channel === 'site') return undefined;
     return { phone: reporter.phone, language: 'zh-CN' };
   },
-  word: (language, key, values) => ticketTexts(language, `tell.${key}` as TellKey, values),
+  word: tellWords,
 };
