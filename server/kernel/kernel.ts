@@ -169,7 +169,8 @@ export class Kernel {
         // a second call with an id that is already in the group waits for the next one, where it is a replay
         keyOf: (run) => run.commandId,
         runGroup: (runs) => this.#runTogether(tenantId, command, runs),
-        runAlone: (run) => this.#runAlone(tenantId, run),
+        // nobody may know whether the group was committed, so each looks for its answer first
+        runAlone: (run) => this.#runAlone(tenantId, { ...run, mayReplay: true }),
       });
       this.#groups.set(key, group);
     }

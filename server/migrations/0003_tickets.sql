@@ -195,7 +195,8 @@ create table tickets.ratings (
   given_through text not null,
   at timestamptz not null,
   constraint ratings_pkey primary key (tenant_id, id),
-  constraint rating_is_given_once_per_handling unique (tenant_id, ticket_id, handling),
+  -- by the link once, and once more when called back: the later one counts, both are kept
+  constraint rating_is_given_once_per_handling unique (tenant_id, ticket_id, handling, given_through),
   constraint rating_ticket_exists foreign key (tenant_id, ticket_id) references tickets.tickets (tenant_id, id)
 );
 select kernel.protect_tenant_rows('tickets.ratings');

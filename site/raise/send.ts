@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { PageEnv } from '../../server/kernel/http/server.ts';
 import { demoCodeOf, maskPhone, normalisePhone, takesMessages } from '../../server/modules/people/public.ts';
-import { follow, noticeVersion, raise, similar } from '../../server/modules/tickets/public.ts';
+import { follow, noticeVersion, raise, similar, followToken } from '../../server/modules/tickets/public.ts';
 import { bearerFor, followPath } from '../follow-link.ts';
 import type { FieldError } from '../page.tsx';
 import { checkCode, sendCode, type CodeTrouble } from '../phone-codes.ts';
@@ -200,7 +200,8 @@ async function send(visit: Visit, held: HeldDraft, verified: boolean): Promise<s
     },
     { tenantId: context.tenant.id, actor: visit.visitor, commandId: draft.ticketId },
   );
-  draft.sent = { number: answer.number, followToken: answer.followToken, verified };
+  const token = followToken(context.tenant, { id: answer.id, followVersion: 1 });
+  draft.sent = { number: answer.number, followToken: token, verified };
   await saveDraft(context, held);
   return '/raise/done';
 }

@@ -54,7 +54,12 @@ test('a changed time counts for the next ticket, keeps the others as they were, 
 
 test('a value outside its limits, of another kind or without a name is refused and changes nothing', async () => {
   const before = await shown(world.actors.system);
-  for (const values of [{ promiseWorkingDays: 0 }, { promiseWorkingDays: 'many' }, { somethingElse: 1 }]) {
+  const wrong: Record<string, number | string>[] = [
+    { promiseWorkingDays: 0 },
+    { promiseWorkingDays: 'many' },
+    { somethingElse: 1 },
+  ];
+  for (const values of wrong) {
     expect(await codeOf(set(world.actors.system, 'tickets.presets', values))).toBe('preset-wrong');
   }
   expect(await codeOf(set(world.actors.system, 'tickets.presets', {}))).toBe('nothing-changed');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command } from '../../kernel/command.ts';
 import { NotAllowed } from '../../kernel/refusal.ts';
 import { membersOfUnit, unitName } from '../people/public.ts';
-import { momentOf } from './begin.ts';
+import { instantField, lastMoment, momentOf } from './begin.ts';
 import { beginMove, finishMove, ticketIdField } from './make-move.ts';
 import { mayMake } from './policy.ts';
 import { HandlerNotInUnit, MoveNotPossible, TicketTakenAlready } from './ticket.refusals.ts';
@@ -12,7 +12,7 @@ import { accepted } from './transitions.ts';
 export const accept = command({
   name: 'tickets.accept',
   summary: 'Takes a ticket, or names the person who handles it',
-  input: z.object({ ...ticketIdField, handlerId: z.uuid().optional(), happenedAt: z.coerce.date().optional() }),
+  input: z.object({ ...ticketIdField, handlerId: z.uuid().optional(), happenedAt: instantField.optional() }),
   output: z.object({ handlerId: z.uuid() }),
   refusals: [MoveNotPossible, TicketTakenAlready, HandlerNotInUnit],
   async run(context, input) {
@@ -28,7 +28,7 @@ export const accept = command({
       if (!members.some((member) => member.personId === handlerId)) throw new HandlerNotInUnit();
     }
     if (ticket.state === 'accepted' && (handlerId === ticket.handlerId || !leads)) throw new TicketTakenAlready();
-    const at = momentOf(actor, input.happenedAt, context.now);
+    const at = momentOf(actor, input.happenedAt, context.now, lastMoment(ticket));
     const unit = ticket.unitId ? await unitName(tx, ticket.unitId) : undefined;
     await finishMove(context, ticket, accepted(ticket, handlerId, at), {
       type: 'ticket.accepted',

@@ -14,9 +14,14 @@ export const batchLimit = 200;
 const left = z.array(z.object({ ticketId: z.uuid(), code: z.string() }));
 
 /** Why a ticket is left out of a batch dispatch, or undefined when it goes along. Preview and deed ask the same. */
-export function whyLeftOut(actor: CommandContext['actor'], ticket: Ticket | undefined): string | undefined {
+export function whyLeftOut(
+  actor: CommandContext['actor'],
+  ticket: Ticket | undefined,
+  unitId: string,
+): string | undefined {
   if (!ticket || !may.read(actor, ticket)) return 'not-found';
   if (!mayMake(actor, 'dispatch', ticket)) return 'not-allowed';
+  if (ticket.unitId === unitId && canMove(ticket.state, 'dispatch')) return refusals.NothingToChange.code;
   return canMove(ticket.state, 'dispatch') ? undefined : refusals.MoveNotPossible.code;
 }
 
@@ -46,7 +51,7 @@ export const dispatchBatch = command({
     const changes: BatchChange[] = [];
     for (const ticketId of ids) {
       const ticket = tickets.get(ticketId);
-      const code = whyLeftOut(actor, ticket);
+      const code = whyLeftOut(actor, ticket, unit.id);
       if (!ticket || code) {
         leftOut.push({ ticketId, code: code ?? 'not-found' });
         continue;
@@ -149,12 +154,15 @@ export const undoBatch = command({
         leftOut.push({ ticketId, code: refusals.MoveNotPossible.code });
         continue;
       }
-      if (!mayMake(actor, 'undo-dispatch', ticket) && actor.kind !== 'system') throw new NotAllowed();
+      if (!mayMake(actor, 'undo-dispatch', ticket) && actor.kind !== 'system') {
+        leftOut.push({ ticketId, code: NotAllowed.code });
+        continue;
+      }
       undone += 1;
       await finishMove(context, ticket, before, {
         type: 'ticket.dispatch-undone',
         data: { batchId, unitId: before.unitId ?? null, contactDueAt: before.contactDueAt ?? null },
-        tell: { key: 'dispatch-undone', values: { number: ticket.number } },
+        ...(before.state === 'raised' ? { tell: { key: 'dispatch-undone', values: { number: ticket.number } } } : {}),
       });
     }
     await tx.raw({

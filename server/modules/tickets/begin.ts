@@ -6,15 +6,24 @@ import { tenantOf, type Tenant } from '../../kernel/tenant.ts';
 import type { WorkingCalendar } from '../../kernel/working-time.ts';
 import { loadCalendar } from '../calendar/public.ts';
 import { areasOf, normalisePhone, phoneHash, takeVerifiedPhone, type Area } from '../people/public.ts';
-import { followToken } from './follow-link.ts';
 import { drawNumber } from './number.ts';
 import { takePictures, uploaderKey } from './picture.ts';
 import { presetsOf } from './presets.ts';
 import { insertReporters, type Reporter } from './reporter.ts';
 import { blankTicket, insertTickets, takenNumbers } from './store.ts';
-import { AreaUnknown, BodyMissing, ChannelNotYours, PhoneMalformed, TimeInFuture } from './ticket.refusals.ts';
+import {
+  AreaUnknown,
+  BodyMissing,
+  ChannelNotYours,
+  PhoneMalformed,
+  TimeInFuture,
+  TimeTooEarly,
+} from './ticket.refusals.ts';
 import { channels, type Channel, type Ticket, type TicketPatch } from './ticket.ts';
 import { raised, type Rules } from './transitions.ts';
+
+/** An instant as ISO 8601 with its zone; nothing else is taken for a time. */
+export const instantField = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 export const bodyLimit = 4000;
 export const subjectLimit = 100;
@@ -46,11 +55,12 @@ export const matterSchema = z.object({
   /** which version of the privacy notice was shown */
   noticeVersion: z.string().min(1).max(20),
   /** when it was said, if the work was done without network */
-  happenedAt: z.coerce.date().optional(),
+  happenedAt: instantField.optional(),
 });
 export type Matter = z.output<typeof matterSchema>;
 
-export const begunSchema = z.object({ id: z.uuid(), number: z.string(), followToken: z.string() });
+/** The follow token is not among it: whoever raises for somebody else could judge their own work with it, and answers are kept. */
+export const begunSchema = z.object({ id: z.uuid(), number: z.string() });
 
 const visitorChannels: readonly Channel[] = ['site'];
 const officerChannels: readonly Channel[] = ['grid-worker', 'counter', 'phone'];
@@ -72,12 +82,29 @@ export function subjectFrom(body: string): string {
 
 /** A clock of a phone may run a little ahead; more is refused. */
 const clockSkewMs = 5 * 60_000;
+/** work done without network comes in within two weeks */
+const longestOfflineMs = 14 * 86_400_000;
 
-/** When it happened: what the caller says if they are an officer, and not later than now. */
-export function momentOf(actor: Actor, happenedAt: Date | undefined, now: Date): Date {
+/**
+ * When it happened: what an officer says of work done without network, never later than now and never before `notBefore` (what
+ * the ticket has been through already). More than two weeks ago is refused: a deed cannot be dated back to look quicker.
+ */
+export function momentOf(actor: Actor, happenedAt: Date | undefined, now: Date, notBefore?: Date | null): Date {
   if (happenedAt === undefined || actor.kind === 'visitor' || actor.kind === 'bearer') return now;
   if (happenedAt.getTime() > now.getTime() + clockSkewMs) throw new TimeInFuture();
-  return happenedAt < now ? happenedAt : now;
+  // what is brought in from elsewhere may be as old as it is
+  if (actor.kind === 'person' && happenedAt.getTime() < now.getTime() - longestOfflineMs)
+    throw new TimeTooEarly({ days: 14 });
+  const at = happenedAt < now ? happenedAt : now;
+  return notBefore && at < notBefore ? notBefore : at;
+}
+
+/** The last thing that is known to have happened to a ticket: nothing of it can have happened before. */
+export function lastMoment(ticket: Pick<Ticket, 'raisedAt' | 'dispatchedAt' | 'acceptedAt'>): Date {
+  return [ticket.dispatchedAt, ticket.acceptedAt].reduce<Date>(
+    (last, each) => (each && each > last ? each : last),
+    ticket.raisedAt,
+  );
 }
 
 export interface Beginning {
@@ -120,7 +147,7 @@ export async function beginTickets<I extends { input: Matter } & SharedItem<Matt
       if (!mayUseChannel(actor, input.channel)) throw new ChannelNotYours({ channel: input.channel });
       if (input.body === '') throw new BodyMissing();
       const at = momentOf(actor, input.happenedAt, now);
-      const reporter = await verifiedReporter(tx, reporterOf(tenant, input), input, now);
+      const reporter = reporterOf(tenant, input);
       const ticket: Ticket = {
         ...blankTicket,
         id: input.id,
@@ -145,9 +172,10 @@ export async function beginTickets<I extends { input: Matter } & SharedItem<Matt
         ...raised(at, presets),
       };
       const patch = await finish(item, { ticket, area, at, tenant, rules });
+      // last of all, because it writes: a refused item must have written nothing
+      reporters.push(await verifiedReporter(tx, reporter, input, now));
       tickets.push({ ...ticket, ...patch });
-      reporters.push(reporter);
-      answers.push({ id: ticket.id, number: ticket.number, followToken: followToken(tenant, ticket) });
+      answers.push({ id: ticket.id, number: ticket.number });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       answers.push(error);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command } from '../../kernel/command.ts';
 import { unitsOf } from '../people/public.ts';
 import { beginMove, finishMove, optionalWords, rulesOf, ticketIdField } from './make-move.ts';
-import { PromiseTooLong, UnitUnknown, MoveNotPossible } from './ticket.refusals.ts';
+import { NothingToChange, PromiseTooLong, UnitUnknown, MoveNotPossible } from './ticket.refusals.ts';
 import { dispatched } from './transitions.ts';
 
 /** Dispatches a ticket to a unit; the first time the resident gets a promised date with it. */
@@ -18,12 +18,14 @@ export const dispatch = command({
     note: optionalWords(2000),
   }),
   output: z.object({ promisedOn: z.string() }),
-  refusals: [MoveNotPossible, UnitUnknown, PromiseTooLong],
+  refusals: [MoveNotPossible, UnitUnknown, PromiseTooLong, NothingToChange],
   async run(context, input) {
     const ticket = await beginMove(context, input.ticketId, 'dispatch');
     const rules = await rulesOf(context);
     const unit = (await unitsOf(context.tx, [input.unitId])).get(input.unitId);
     if (!unit || unit.retiredAt) throw new UnitUnknown();
+    // passing it to where it is would only start its times again
+    if (ticket.unitId === unit.id) throw new NothingToChange();
     const limitDays = rules.presets.longestPromiseWorkingDays;
     if (input.promiseDays !== undefined && input.promiseDays > limitDays) throw new PromiseTooLong({ limitDays });
     const patch = dispatched(ticket, { unitId: unit.id, days: input.promiseDays }, context.now, rules);

@@ -82,7 +82,7 @@ export const follow = query({
       presetsOf(tx),
     ]);
     const unit = ticket.unitId ? units.get(ticket.unitId) : undefined;
-    const rating = ratings.find((each) => each.handling === ticket.handling);
+    const rating = ratings.findLast((each) => each.handling === ticket.handling);
     return {
       id: ticket.id,
       number: ticket.number,

@@ -228,6 +228,30 @@ const lives: Record<string, Step[]> = {
         life.resolve(who.staff, at, { outcome: 'not-ours', outcomeText: '属单位自管。', referredTo: '供电站' }),
     },
   ],
+  'a later date asked for and never decided: it lapses with the answer': [
+    dispatched(1),
+    accepted(2),
+    {
+      at: 3,
+      command: (run, who) => run(askPromiseMove, { toDate: '2026-03-20', reason: '雨天。' }, who.staff),
+      life: (life, at, who) => life.askPromiseMove(who.staff, at, { toDate: '2026-03-20', reason: '雨天。' }),
+    },
+    solved(40),
+  ],
+  'asked, and taken back instead of answered': [
+    dispatched(1),
+    accepted(2),
+    {
+      at: 3,
+      command: (run, who) => run(askInformation, { question: '哪一根灯杆？' }, who.staff),
+      life: (life, at, who) => life.askInformation(who.staff, at, '哪一根灯杆？'),
+    },
+    {
+      at: 20,
+      command: (run, _who, link) => run(withdraw, {}, link),
+      life: (life, at, _who, link) => life.withdraw(link, at),
+    },
+  ],
   'taken back': [
     {
       at: 2,

@@ -154,12 +154,8 @@ export class Life extends Unfolding {
     });
     const fromUnitId = ticket.unitId;
     const unitId = input.decision === 'refused' ? fromUnitId : (input.toUnit?.id ?? null);
-    const { dispatchedAt } = ticket;
-    if (unitId === null) this.change(to.returnUpheld(at, rules));
-    else {
-      this.change(to.dispatched(ticket, { unitId }, at, rules));
-      if (input.decision === 'refused') this.change({ dispatchedAt });
-    }
+    if (input.decision === 'upheld') this.#lapsePromiseRequest(at);
+    this.change(to.afterReturn(ticket, { decision: input.decision, toUnitId: unitId }, at, rules));
     const moved = input.decision === 'upheld' ? input.toUnit : undefined;
     if (moved) this.#unitName = moved.name;
     this.record('decide-return', by, at, {
@@ -241,11 +237,12 @@ export class Life extends Unfolding {
       this.pictures.push({ id, drawing, uploadedBy: by, position: index + 1, at });
       return id;
     });
+    this.#lapsePromiseRequest(at);
     this.change(to.resolved(ticket, resolution, at, this.times.rules));
     const { replyDays, replyWorkingDays, unitId } = ticket;
     this.record('resolve', by, at, {
       type: 'ticket.resolved',
-      data: { ...resolution, replyDays, replyWorkingDays, unitId, pictureIds },
+      data: { ...resolution, replyDays, replyWorkingDays, overdue: ticket.overdueAt !== null, unitId, pictureIds },
       tell: this.answerTold(resolution),
     });
   }
@@ -263,7 +260,7 @@ export class Life extends Unfolding {
     if (solved) {
       this.change(to.closed('called-back', at));
       this.record('call-back', by, at, called, this.closing('called-back'));
-    } else this.record('call-back', by, at, called, this.openAgain(at, verdict.comment ?? '', 'resident'));
+    } else this.record('call-back', by, at, called, this.openAgain(at, null, 'resident'));
   }
 
   /** Somebody called and reached nobody; after the last try the file is closed. */
@@ -300,6 +297,9 @@ export class Life extends Unfolding {
 
   withdraw(by: Actor, at: Date, reason?: string): void {
     this.begin('withdraw', by, at);
+    this.#lapsePromiseRequest(at);
+    const open = this.informationRequests.find((one) => one.endedAt === null);
+    if (open) Object.assign(open, { endedAt: at, endGround: 'withdrawn' });
     this.change(to.withdrawn(at));
     this.record('withdraw', by, at, {
       type: 'ticket.withdrawn',
@@ -312,6 +312,12 @@ export class Life extends Unfolding {
     this.begin('exclude', by, at);
     this.change({ excludedGround: input.ground });
     this.record('exclude', by, at, { type: 'ticket.excluded', data: { ground: input.ground, reason: input.reason } });
+  }
+
+  /** What nobody decided before the ticket moved on is decided by that. */
+  #lapsePromiseRequest(at: Date): void {
+    const open = this.promiseRequests.find((one) => one.decision === null);
+    if (open) Object.assign(open, { decision: 'lapsed', decidedAt: at });
   }
 
   #keepRating(verdict: Verdict, givenThrough: 'link' | 'call', at: Date): void {

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import type { Actor } from '../../kernel/actor.ts';
 import { query } from '../../kernel/query.ts';
-import { InputInvalid } from '../../kernel/refusal.ts';
+import { InputInvalid, NotAllowed } from '../../kernel/refusal.ts';
 import { tenantOf } from '../../kernel/tenant.ts';
 import { instantOf } from '../../kernel/working-time.ts';
 import { areaOf } from '../people/public.ts';
 import { lineSchema } from './line.schema.ts';
-import { readTickets, toLines, views, visibleTo, Where } from './list.ts';
+import { addVisible, readTickets, toLines, views, visibleTo, Where } from './list.ts';
 import { readNumber } from './number.ts';
-import { may } from './policy.ts';
+import { may, visibleRatings } from './policy.ts';
 import { channels, exclusionGrounds, movers, outcomes, states, type Ticket } from './ticket.ts';
 
 const monthOfRaising = z
@@ -70,6 +71,9 @@ export const inbox = query({
     authorize(may.list(actor));
     const where = new Where(tx.tenantId);
     visibleTo(actor, where, input.view);
+    if (input.solved !== undefined || input.satisfied !== undefined || input.rated !== undefined) {
+      addRatingScope(where, actor);
+    }
     await addFilters(tx, where, input, now);
     const byDue = input.open === true || input.mover === 'caller' || input.state === 'resolved';
     if (input.after !== undefined) addCursor(where, input.after, byDue);
@@ -84,6 +88,16 @@ export const inbox = query({
     };
   },
 });
+
+/** A list by what residents said shows no more than the single record would: never to those who were judged. */
+function addRatingScope(where: Where, actor: Actor): void {
+  if (!may.filterByRating(actor)) throw new NotAllowed();
+  addVisible(where, visibleRatings(actor), 'area');
+  if (actor.kind !== 'person') return;
+  where.add('(t.handler_id is null or t.handler_id <> ?::uuid)', actor.id);
+  const own = actor.grants.flatMap((grant) => (grant.unitId === null ? [] : [grant.unitId]));
+  if (own.length > 0) where.add('(t.unit_id is null or t.unit_id <> all(?::uuid[]))', own);
+}
 
 /** Applies the filters that a list and the figures share, so that a figure's list has exactly the figure's length. */
 export async function addFilters(

@@ -50,10 +50,10 @@ export const askInformation = command({
   },
 });
 
-async function endRequest(
+export async function endRequest(
   tx: Tx,
   ticketId: string,
-  ground: 'answered' | 'silence',
+  ground: 'answered' | 'silence' | 'withdrawn',
   answer: string | null,
   now: Date,
 ): Promise<void> {

@@ -33,11 +33,11 @@ async function keepRating(
   });
 }
 
-/** Open again for a second handling, at once, with what the resident said as the reason. */
+/** Open again for a second handling, at once; `reason` in the resident's words where they gave one for this. */
 async function reopenNow(
   context: CommandContext,
   ticket: Ticket,
-  reason: string,
+  reason: string | null,
   rules: Rules,
   because: 'resident' | 'review',
 ) {
@@ -45,7 +45,7 @@ async function reopenNow(
   await finishMove(context, ticket, patch, {
     type: because === 'review' ? 'ticket.reviewed' : 'ticket.reopened',
     data: {
-      reason,
+      ...(reason === null ? {} : { reason }),
       handling: patch.handling,
       unitId: ticket.unitId,
       promisedOn: patch.promisedOn ?? null,
@@ -72,8 +72,7 @@ export const callBack = command({
     comment: optionalWords(1000),
   }),
   output: z.object({ state: z.enum(states) }),
-  refusals: [refusals.MoveNotPossible, refusals.VerdictNeeded, refusals.RatedAlready],
-  constraints: { rating_is_given_once_per_handling: refusals.RatedAlready },
+  refusals: [refusals.MoveNotPossible, refusals.VerdictNeeded],
   async run(context, input) {
     const { now } = context;
     const ticket = await beginMove(context, input.ticketId, 'call-back');
@@ -86,7 +85,8 @@ export const callBack = command({
     const called = { type: 'ticket.called-back', data: { reached: true, ...rating, comment: rating.comment ?? null } };
     if (!rating.solved) {
       await finishMove(context, ticket, { ...rated, calledBackAt: now }, called);
-      const patch = await reopenNow(context, { ...ticket, ...rated }, rating.comment ?? '', rules, 'resident');
+      // what they said of the work stays with the judgement, out of the story that those judged read
+      const patch = await reopenNow(context, { ...ticket, ...rated }, null, rules, 'resident');
       return { state: patch.state ?? 'dispatched' };
     }
     await finishMove(context, ticket, { ...rated, calledBackAt: now, ...closed('called-back', now) }, called);

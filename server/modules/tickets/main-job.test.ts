@@ -11,6 +11,7 @@ import { dispatchBatch, undoBatch } from './batch.ts';
 import { correct } from './correct.ts';
 import { dispatch } from './dispatch.ts';
 import { exclude, include } from './exclude.ts';
+import { followToken } from './follow-link.ts';
 import { find, follow } from './follow.query.ts';
 import { inbox } from './inbox.query.ts';
 import { askInformation, endInformation, supplyInformation } from './information.ts';
@@ -346,7 +347,9 @@ describe.each(engines.filter(([, there]) => there))('on %s', (_name, _there, ope
     await run(note, { ticketId: begun.id, text: '内部讨论', audience: 'internal' }, world.actors.dispatcher);
     const ask = (phone: string) =>
       world.kernel.ask(find, { number: begun.number, phone }, { tenantId: world.tenantId, actor: visitor });
-    expect(await ask('139 0000 1111')).toEqual({ found: { number: begun.number, followToken: begun.followToken } });
+    expect(await ask('139 0000 1111')).toEqual({
+      found: { number: begun.number, followToken: followToken(world.tenant, { id: begun.id, followVersion: 1 }) },
+    });
     expect(await ask('13900001112')).toEqual({ found: null });
     const seen = await world.kernel.ask(
       follow,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '../../kernel/command.ts';
 import { unitName } from '../people/public.ts';
-import { momentOf } from './begin.ts';
+import { instantField, lastMoment, momentOf } from './begin.ts';
 import { beginMove, finishMove, nothing, ticketIdField, words } from './make-move.ts';
 import { takePictures, uploaderKey } from './picture.ts';
 import { MoveNotPossible, PictureUnknown } from './ticket.refusals.ts';
@@ -16,7 +16,7 @@ export const note = command({
     text: words(2000),
     audience: z.enum(['internal', 'resident']),
     pictureIds: z.array(z.uuid()).max(5).optional(),
-    happenedAt: z.coerce.date().optional(),
+    happenedAt: instantField.optional(),
   }),
   output: nothing,
   refusals: [MoveNotPossible, PictureUnknown],
@@ -29,7 +29,7 @@ export const note = command({
       audience: input.audience,
     });
     const unit = ticket.unitId ? await unitName(context.tx, ticket.unitId) : undefined;
-    const at = momentOf(context.actor, input.happenedAt, context.now);
+    const at = momentOf(context.actor, input.happenedAt, context.now, lastMoment(ticket));
     await finishMove(context, ticket, input.audience === 'resident' ? contacted(ticket, at) : {}, {
       type: 'ticket.noted',
       at,

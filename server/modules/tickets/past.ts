@@ -38,7 +38,7 @@ export interface PastPromiseRequest {
   reason: string;
   askedById: string | null;
   askedAt: Date;
-  decision: 'approved' | 'refused' | null;
+  decision: 'approved' | 'refused' | 'lapsed' | null;
   decisionReason: string | null;
   decidedById: string | null;
   decidedAt: Date | null;
@@ -52,7 +52,7 @@ export interface PastInformationRequest {
   endsAt: Date;
   answer: string | null;
   endedAt: Date | null;
-  endGround: 'answered' | 'silence' | null;
+  endGround: 'answered' | 'silence' | 'withdrawn' | null;
 }
 
 export interface PastRating {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../kernel/actor.ts';
-import { covers, scopesOf, type Role, type Scopes } from '../people/public.ts';
+import { covers, holds, scopesOf, type Role, type Scopes } from '../people/public.ts';
 import { canMove, moveNames, moves, type MoveName, type Party } from './moves.ts';
 import type { Ticket } from './ticket.ts';
 
@@ -9,6 +9,7 @@ export type Ruled = Pick<
   'id' | 'state' | 'streetId' | 'communityId' | 'gridId' | 'unitId' | 'handlerId' | 'raisedById'
 >;
 
+const ratingReaders = ['clerk', 'dispatcher', 'supervisor'] as const satisfies readonly Role[];
 const areaReaders = ['dispatcher', 'clerk', 'grid-worker', 'supervisor'] as const satisfies readonly Role[];
 const unitReaders = ['unit-staff', 'unit-lead', 'grid-worker', 'helper'] as const satisfies readonly Role[];
 
@@ -51,7 +52,13 @@ export function allowedMoves(actor: Actor, ticket: Ruled): MoveName[] {
     (move) => canMove(ticket.state, move) && !hiddenMoves.has(move) && mayMake(actor, move, ticket),
   );
 }
-const hiddenMoves: ReadonlySet<MoveName> = new Set(['mark-overdue', 'end-information', 'close', 'review']);
+const hiddenMoves: ReadonlySet<MoveName> = new Set([
+  'mark-overdue',
+  'end-information',
+  'close',
+  'review',
+  'undo-dispatch',
+]);
 
 export const may = {
   /** The other half of `visible`: one record. What may not be read is answered as not found. */
@@ -65,6 +72,10 @@ export const may = {
       ticket.handlerId === actor.id ||
       ticket.raisedById === actor.id
     );
+  },
+  /** Lists by what residents said: for those who may read it, and of their areas only. */
+  filterByRating(actor: Actor): boolean {
+    return actor.kind === 'system' || (actor.kind === 'person' && holds(actor, ratingReaders));
   },
   raise(actor: Actor): boolean {
     return actor.kind === 'visitor' || actor.kind === 'system' || isOfficer(actor);
@@ -82,8 +93,11 @@ export const may = {
   /** The rating is shown neither to the person rated nor to their unit. */
   readRating(actor: Actor, ticket: Ruled): boolean {
     if (actor.kind === 'bearer') return actor.subjectId === ticket.id;
-    if (actor.kind !== 'person' || ticket.handlerId === actor.id) return actor.kind === 'system';
-    return covers(actor, ['clerk', 'dispatcher', 'supervisor'], ticket);
+    if (actor.kind !== 'person') return actor.kind === 'system';
+    // whoever answered it, on the spot too, and everybody who acts for the unit
+    if (ticket.handlerId === actor.id || (ticket.unitId === null && ticket.raisedById === actor.id)) return false;
+    if (ticket.unitId !== null && actor.grants.some((grant) => grant.unitId === ticket.unitId)) return false;
+    return covers(actor, ratingReaders, ticket);
   },
 };
 
@@ -107,4 +121,9 @@ export function visible(actor: Actor): Visible {
     .filter((grant) => grant.unitId !== null && (unitReaders as readonly string[]).includes(grant.role))
     .map((grant) => grant.unitId as string);
   return { areas: scopesOf(actor, areaReaders), unitIds: [...new Set(unitIds)], personId: actor.id };
+}
+
+/** The part of `visible` in which `may.readRating` can say yes: areas of those who call back and supervise, nothing of one's own. */
+export function visibleRatings(actor: Actor): Visible {
+  return { areas: scopesOf(actor, ratingReaders), unitIds: [], personId: null };
 }

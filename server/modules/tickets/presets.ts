@@ -17,7 +17,7 @@ export const presetsSchema = z.object({
   informationDays: z.number().int().min(1).max(60).default(7),
   callBackWorkingDays: z.number().int().min(1).max(30).default(1),
   callBackTries: z.number().int().min(1).max(20).default(3),
-  /** after resolution without a word from the resident the ticket closes by itself; "closed" is not "solved" */
+  /** so long after the call-back was due, without a word from the resident, the ticket closes by itself; "closed" is not "solved" */
   silenceDays: z.number().int().min(1).max(365).default(15),
   reopenDays: z.number().int().min(1).max(3650).default(30),
   undoMinutes: z.number().int().min(1).max(1440).default(30),

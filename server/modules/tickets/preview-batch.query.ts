@@ -44,7 +44,7 @@ export const previewBatch = query({
     const willLeave: { ticketId: string; number: string | null; code: string }[] = [];
     for (const ticketId of new Set(input.ticketIds)) {
       const ticket = found.get(ticketId);
-      const code = whyLeftOut(actor, ticket);
+      const code = whyLeftOut(actor, ticket, unit.id);
       if (ticket && !code) going.push(ticket);
       // a ticket the reader may not see shows nothing of itself, not even its number
       else

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { command } from '../../kernel/command.ts';
+import { command, type CommandContext } from '../../kernel/command.ts';
 import { newId } from '../../kernel/ids.ts';
 import { addWorkingDays, civilDateOf, instantOf, workingDaysBetween } from '../../kernel/working-time.ts';
 import { beginMove, civilDate, finishMove, nothing, rulesOf, ticketIdField, words } from './make-move.ts';
 import * as refusals from './ticket.refusals.ts';
+import type { Ticket } from './ticket.ts';
 import { promiseMoved, type Rules } from './transitions.ts';
 
 /** The instant at which a promised day ends: the end of its working hours, or of the next working day if it is none. */
@@ -60,6 +61,19 @@ export const askPromiseMove = command({
   },
 });
 
+/** What nobody decided before the ticket moved on is decided by that: it lapses. */
+export async function lapsePromiseRequest(
+  { tx, now }: CommandContext,
+  ticket: Pick<Ticket, 'id' | 'askedPromiseOn'>,
+): Promise<void> {
+  if (ticket.askedPromiseOn === null) return;
+  await tx.raw({
+    text: `update tickets.promise_requests set decision = 'lapsed', decided_at = $3
+           where tenant_id = $1 and ticket_id = $2 and decision is null`,
+    values: [tx.tenantId, ticket.id, now],
+  });
+}
+
 /** Somebody other than the asker approves or refuses; an approved date is told to the resident with the reason. */
 export const decidePromiseMove = command({
   name: 'tickets.decide-promise-move',
@@ -76,9 +90,13 @@ export const decidePromiseMove = command({
       values: [tx.tenantId, ticket.id],
     });
     const request = rows[0];
-    if (!request) throw new refusals.PromiseRequestMissing();
+    if (!request || ticket.askedPromiseOn === null) throw new refusals.PromiseRequestMissing();
     if (actor.kind === 'person' && request.asked_by_id === actor.id) throw new refusals.OwnRequest();
     const rules = await rulesOf(context);
+    // approving a day that has passed would promise nothing
+    if (input.decision === 'approved' && request.to_date < civilDateOf(now, rules.calendar.zone)) {
+      throw new refusals.PromiseNotLater({ promisedOn: ticket.promisedOn ?? '' });
+    }
     await tx.raw({
       text: `update tickets.promise_requests set decision = $3, decision_reason = $4, decided_by_id = $5, decided_at = $6
              where tenant_id = $1 and id = $2`,

@@ -262,7 +262,12 @@ describe('promises around Spring Festival 2026 (off 15–23 February, worked on 
   test('a ticket raised on New Year’s Eve waits for the dispatcher a day, and days to reply leave the holiday out', () => {
     expect(raised(at('2026-02-16'), presets).moveDueAt).toEqual(at('2026-02-17'));
     const answer = { outcome: 'solved', outcomeText: 't' } as const;
-    const patch = resolved({ raisedAt: at('2026-02-13'), contactedAt: null }, answer, at('2026-02-25'), rules);
+    const patch = resolved(
+      { raisedAt: at('2026-02-13'), contactedAt: null, promisedUntil: null },
+      answer,
+      at('2026-02-25'),
+      rules,
+    );
     // 14, 24 and 25 February
     expect(patch).toMatchObject({ replyDays: 12, replyWorkingDays: 3 });
   });

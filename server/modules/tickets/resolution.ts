@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { civilDateOf } from '../../kernel/working-time.ts';
 import { civilDate, optionalWords, words } from './make-move.ts';
-import { ReferralNeeded, ReviewDateNeeded } from './ticket.refusals.ts';
+import { ReferralNeeded, ReviewDateNeeded, ReviewTooFar } from './ticket.refusals.ts';
 import { outcomes } from './ticket.ts';
 import type { Resolution, Rules } from './transitions.ts';
+
+/** a date further away would be a no in disguise */
+const longestReviewYears = 3;
 
 export const resolutionFields = {
   outcome: z.enum(outcomes),
@@ -20,6 +23,9 @@ export function checkResolution(input: Resolution, at: Date, { calendar }: Rules
   if (input.outcome === 'cannot-now' && (!input.reviewOn || input.reviewOn <= civilDateOf(at, calendar.zone))) {
     throw new ReviewDateNeeded();
   }
+  const latest = civilDateOf(new Date(at.getTime() + longestReviewYears * 366 * 86_400_000), calendar.zone);
+  if (input.outcome === 'cannot-now' && input.reviewOn && input.reviewOn > latest)
+    throw new ReviewTooFar({ years: longestReviewYears });
   if (input.outcome === 'not-ours' && !input.referredTo) throw new ReferralNeeded();
   return {
     outcome: input.outcome,

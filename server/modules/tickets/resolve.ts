@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { addWorkingDays } from '../../kernel/working-time.ts';
 import { command } from '../../kernel/command.ts';
-import { momentOf } from './begin.ts';
+import { instantField, lastMoment, momentOf } from './begin.ts';
 import { beginMove, finishMove, nothing, rulesOf, ticketIdField } from './make-move.ts';
 import { takePictures, uploaderKey } from './picture.ts';
+import { lapsePromiseRequest } from './promise.ts';
 import { checkResolution, resolutionFields } from './resolution.ts';
 import * as refusals from './ticket.refusals.ts';
 import { resolved } from './transitions.ts';
@@ -15,14 +17,14 @@ export const resolve = command({
     ...ticketIdField,
     ...resolutionFields,
     pictureIds: z.array(z.uuid()).max(5).optional(),
-    happenedAt: z.coerce.date().optional(),
+    happenedAt: instantField.optional(),
   }),
   output: nothing,
   refusals: [refusals.MoveNotPossible, refusals.ReviewDateNeeded, refusals.ReferralNeeded, refusals.PictureUnknown],
   async run(context, input) {
     const ticket = await beginMove(context, input.ticketId, 'resolve');
     const rules = await rulesOf(context);
-    const at = momentOf(context.actor, input.happenedAt, context.now);
+    const at = momentOf(context.actor, input.happenedAt, context.now, lastMoment(ticket));
     const resolution = checkResolution(input, at, rules);
     await takePictures(context.tx, {
       ids: input.pictureIds ?? [],
@@ -30,17 +32,32 @@ export const resolve = command({
       key: uploaderKey(context.actor),
       audience: 'resident',
     });
+    await lapsePromiseRequest(context, ticket);
     const patch = resolved(ticket, resolution, at, rules);
     const { replyDays, replyWorkingDays } = patch;
-    await finishMove(context, ticket, patch, {
-      type: 'ticket.resolved',
-      at,
-      data: { ...resolution, replyDays, replyWorkingDays, unitId: ticket.unitId, pictureIds: input.pictureIds ?? [] },
-      tell: {
-        key: 'resolved',
-        values: { number: ticket.number, outcome: resolution.outcome, text: resolution.outcomeText },
+    // work done without network is called back from when it is known, or it would be late before anybody could
+    const callBackBy = addWorkingDays(context.now, rules.presets.callBackWorkingDays, rules.calendar);
+    await finishMove(
+      context,
+      ticket,
+      { ...patch, moveDueAt: callBackBy },
+      {
+        type: 'ticket.resolved',
+        at,
+        data: {
+          ...resolution,
+          replyDays,
+          replyWorkingDays,
+          overdue: patch.overdueAt !== null,
+          unitId: ticket.unitId,
+          pictureIds: input.pictureIds ?? [],
+        },
+        tell: {
+          key: 'resolved',
+          values: { number: ticket.number, outcome: resolution.outcome, text: resolution.outcomeText },
+        },
       },
-    });
+    );
     return {};
   },
 });

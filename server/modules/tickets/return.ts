@@ -5,7 +5,8 @@ import { unitsOf } from '../people/public.ts';
 import { beginMove, finishMove, nothing, rulesOf, ticketIdField, words } from './make-move.ts';
 import { MoveNotPossible, ReturnTooLate, UnitUnknown } from './ticket.refusals.ts';
 import { returnGrounds } from './ticket.ts';
-import { dispatched, returned, returnUntil, returnUpheld } from './transitions.ts';
+import { lapsePromiseRequest } from './promise.ts';
+import { afterReturn, returned, returnUntil } from './transitions.ts';
 
 /** A unit argues that the ticket is not for it 退单, within a working day of dispatch. The clock runs on. */
 export const returnTicket = command({
@@ -66,13 +67,8 @@ export const decideReturn = command({
     const toUnitId = input.decision === 'refused' ? ticket.unitId : (input.toUnitId ?? null);
     const unit = toUnitId ? (await unitsOf(tx, [toUnitId])).get(toUnitId) : undefined;
     if (toUnitId && (!unit || (unit.retiredAt && input.decision === 'upheld'))) throw new UnitUnknown();
-    const patch = toUnitId
-      ? {
-          ...dispatched(ticket, { unitId: toUnitId }, now, rules),
-          // refused: as it was, the time for arguing is not given twice
-          ...(input.decision === 'refused' ? { dispatchedAt: ticket.dispatchedAt } : {}),
-        }
-      : returnUpheld(now, rules);
+    if (input.decision === 'upheld') await lapsePromiseRequest(context, ticket);
+    const patch = afterReturn(ticket, { decision: input.decision, toUnitId }, now, rules);
     await finishMove(context, ticket, patch, {
       type: 'ticket.return-decided',
       data: {

@@ -1,3 +1,4 @@
+import type { RequestContext } from '../../kernel/http/context.ts';
 import { NotFound } from '../../kernel/refusal.ts';
 import { rawRoute, route, type Route } from '../../kernel/http/route.ts';
 import { accept } from './accept.ts';
@@ -8,6 +9,7 @@ import { decidePromiseMove, askPromiseMove } from './promise.ts';
 import { decideReturn, returnTicket } from './return.ts';
 import { dispatch } from './dispatch.ts';
 import { exclude, include } from './exclude.ts';
+import { followToken } from './follow-link.ts';
 import { inbox } from './inbox.query.ts';
 import { callBack, rate, reopen } from './judge.ts';
 import { note } from './note.ts';
@@ -82,9 +84,16 @@ const readPicture = rawRoute({
   },
 });
 
+/** Who raises for themselves gets the secret of their link; who raises for somebody else does not. */
+async function withFollowToken(begun: { id: string; number: string }, context: RequestContext) {
+  const actor = await context.actor();
+  if (actor.kind !== 'visitor') return { ...begun, followToken: null };
+  return { ...begun, followToken: followToken(context.tenant, { id: begun.id, followVersion: 1 }) };
+}
+
 export const routes = [
   route('GET', '/api/tickets', inbox),
-  route('POST', '/api/tickets', raise),
+  route('POST', '/api/tickets', raise, { respond: withFollowToken }),
   route('POST', '/api/tickets/settled', settle),
   route('GET', '/api/tickets/stuck', stuck),
   route('GET', '/api/tickets/{ticketId}', ticketDetail),

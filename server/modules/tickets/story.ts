@@ -91,7 +91,8 @@ export async function storyOf(
       id: event.id,
       at: event.at,
       recordedAt: event.recordedAt,
-      type: event.type,
+      // reopened by a call has no reason of its own
+      type: event.type === 'ticket.reopened' && !data['reason'] ? 'ticket.reopened.called-back' : event.type,
       actorKind: event.actorKind,
       actorName: options.reader === 'officer' ? personName(event.actorId) : null,
       audience,

@@ -153,7 +153,7 @@ export async function openQuestion(tx: Tx, ticket: Ticket) {
 
 export async function ratingsOf(tx: Tx, ticketId: string): Promise<z.output<typeof ratingSchema>[]> {
   const { rows } = await tx.raw<z.output<typeof ratingSchema>>({
-    text: `select handling, solved, satisfied, comment, at from tickets.ratings where tenant_id = $1 and ticket_id = $2 order by handling`,
+    text: `select handling, solved, satisfied, comment, at from tickets.ratings where tenant_id = $1 and ticket_id = $2 order by handling, at, id`,
     values: [tx.tenantId, ticketId],
   });
   return rows;

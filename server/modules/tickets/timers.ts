@@ -45,7 +45,9 @@ const timers: readonly Timer[] = [
     due: (tx, now) =>
       ids(
         tx,
-        `select ticket_id as id from tickets.information_requests where tenant_id = $1 and ended_at is null and ends_at < $2 order by ends_at`,
+        `select r.ticket_id as id from tickets.information_requests r
+         join tickets.tickets t on t.tenant_id = r.tenant_id and t.id = r.ticket_id and t.state = 'awaiting-information'
+         where r.tenant_id = $1 and r.ended_at is null and r.ends_at < $2 order by r.ends_at`,
         [now],
       ),
   },
@@ -56,7 +58,7 @@ const timers: readonly Timer[] = [
       const { silenceDays } = await presetsOf(tx);
       return ids(
         tx,
-        `select id from tickets.tickets where tenant_id = $1 and state = 'resolved' and resolved_at < $2 and solved is null
+        `select id from tickets.tickets where tenant_id = $1 and state = 'resolved' and move_due_at < $2 and rated_at is null
          order by move_due_at`,
         [new Date(now.getTime() - silenceDays * 86_400_000)],
       );
@@ -82,33 +84,41 @@ export const ticketTimers: Job = {
   name: 'tickets.timers',
   everyMs: 30_000,
   async run({ kernel, tenantId, stopped }) {
+    const faults: unknown[] = [];
     for (const timer of timers) {
       for (;;) {
         const due = await kernel.database.transaction(tenantId, (tx) => timer.due(tx, kernel.clock.now()), {
           readOnly: true,
         });
+        let done = 0;
         for (const ticketId of due) {
           if (stopped()) return;
           try {
             await kernel.execute(timer.command, { ticketId }, { tenantId, actor: systemActor(`timer:${timer.name}`) });
+            done += 1;
           } catch (error) {
-            // somebody moved it meanwhile: no longer due
-            if (!(error instanceof Refusal)) throw error;
+            // moved meanwhile, so no longer due; anything else must not keep the other tickets waiting
+            if (!(error instanceof Refusal)) faults.push(error);
           }
         }
-        if (due.length < atOnce) break;
+        if (due.length < atOnce || done === 0) break;
       }
     }
+    if (faults.length > 0)
+      throw new AggregateError(faults.slice(0, 10), `${faults.length} tickets could not be moved on`);
   },
 };
 
-/** Takes away pictures nobody attached within a day, and drafts that have expired. */
+/** longer than a draft lives that is taken up again */
+const untakenMs = 3 * 86_400_000;
+
+/** Takes away pictures nobody attached within three days, and drafts that have expired. */
 export const sweepLeftovers: Job = {
   name: 'tickets.leftovers',
   everyMs: 3_600_000,
   async run({ kernel, tenantId, now }) {
     await kernel.database.transaction(tenantId, async (tx) => {
-      await removeUntakenPictures(tx, new Date(now.getTime() - 86_400_000));
+      await removeUntakenPictures(tx, new Date(now.getTime() - untakenMs));
       await tx.raw({
         text: `delete from tickets.drafts where tenant_id = $1 and id in
                (select id from tickets.drafts where tenant_id = $1 and expires_at < $2 limit 1000)`,

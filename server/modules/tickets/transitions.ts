@@ -139,7 +139,7 @@ export function replyTimes(
 
 /** Answered. Whether it is solved is for the resident to say; somebody calls back by the next working day. */
 export function resolved(
-  ticket: Pick<Ticket, 'raisedAt' | 'contactedAt'>,
+  ticket: Pick<Ticket, 'raisedAt' | 'contactedAt' | 'promisedUntil'>,
   resolution: Resolution,
   at: Date,
   { presets, calendar }: Rules,
@@ -154,6 +154,8 @@ export function resolved(
     ...replyTimes(ticket.raisedAt, at, calendar),
     ...contacted(ticket, at),
     askedPromiseOn: null,
+    // by when it was done, not by when a timer looked
+    overdueAt: ticket.promisedUntil !== null && at > ticket.promisedUntil ? ticket.promisedUntil : null,
     mover: 'caller',
     moveDueAt: addWorkingDays(at, presets.callBackWorkingDays, calendar),
   } satisfies TicketPatch;
@@ -182,6 +184,22 @@ export function returnUpheld(at: Date, { presets }: Rules): TicketPatch {
     mover: 'dispatcher',
     moveDueAt: new Date(at.getTime() + presets.dispatchHours * hourMs),
   };
+}
+
+/**
+ * Decided: refused, the ticket is with whom it was, and the time for arguing is not given twice; upheld, it goes to another unit or
+ * waits for the dispatcher. The promise stands in each case, and a later date that the former unit had asked for lapses.
+ */
+export function afterReturn(
+  ticket: Ticket,
+  input: { decision: 'upheld' | 'refused'; toUnitId: string | null },
+  at: Date,
+  rules: Rules,
+): TicketPatch {
+  if (input.decision === 'refused') return informationEnded(ticket, at, rules);
+  const onward =
+    input.toUnitId === null ? returnUpheld(at, rules) : dispatched(ticket, { unitId: input.toUnitId }, at, rules);
+  return { ...onward, askedPromiseOn: null };
 }
 
 /** The promise moves to `on`; a ticket that was overdue is so no longer, the moves are counted. */
@@ -232,6 +250,10 @@ export function reopened(
     closedAt: null,
     closeGround: null,
     overdueAt: null,
+    // the new answer is judged anew; what was said of the former one is kept with its handling
+    solved: null,
+    satisfied: null,
+    ratedAt: null,
   };
   if (ticket.unitId === null) return { ...fresh, promisedOn: null, promisedUntil: null, ...raised(at, rules.presets) };
   return {

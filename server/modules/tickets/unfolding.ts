@@ -162,7 +162,7 @@ export class Unfolding {
     };
   }
 
-  protected openAgain(at: Date, reason: string, because: 'resident' | 'review') {
+  protected openAgain(at: Date, reason: string | null, because: 'resident' | 'review') {
     const { ticket } = this;
     const formerOutcome = ticket.outcome;
     const patch = to.reopened(ticket, at, this.times.rules);
@@ -170,7 +170,7 @@ export class Unfolding {
     return {
       type: because === 'review' ? 'ticket.reviewed' : 'ticket.reopened',
       data: {
-        reason,
+        ...(reason === null ? {} : { reason }),
         handling: ticket.handling,
         unitId: ticket.unitId,
         promisedOn: patch.promisedOn ?? null,
@@ -218,8 +218,8 @@ export class Unfolding {
         });
       });
     }
-    if (state === 'resolved' && ticket.solved === null && ticket.resolvedAt !== null) {
-      add(ticket.resolvedAt.getTime() + presets.silenceDays * 86_400_000, (at) => {
+    if (state === 'resolved' && ticket.moveDueAt !== null && ticket.ratedAt === null) {
+      add(ticket.moveDueAt.getTime() + presets.silenceDays * 86_400_000, (at) => {
         this.change(to.closed('silence', at));
         this.record('close', systemActor('timer:silence'), at, this.closing('silence'));
       });

@@ -148,7 +148,7 @@ type Reply = NonNullable<z.output<typeof rowSchema>['reply']>;
 
 function answerOf(reply: Reply, raisedAt: Date, at: Date, rules: Rules) {
   const resolution = { outcome: reply.outcome, outcomeText: reply.text };
-  const patch = resolved({ raisedAt, contactedAt: null }, resolution, at, rules);
+  const patch = resolved({ raisedAt, contactedAt: null, promisedUntil: null }, resolution, at, rules);
   const { replyDays, replyWorkingDays } = patch;
   return {
     at,

@@ -116,7 +116,7 @@ describe.each(engines())('on $name', ({ open: openEngine }) => {
       channel: 'import' as const,
       areaId: world.areas.district.id,
       body: 'b',
-      raised: { on: '2026-01-01' },
+      raised: { on: '2026-02-27' },
     };
     await expect(
       world.kernel.execute(importTicket, row, { tenantId: world.tenantId, actor: world.actors.system }),
