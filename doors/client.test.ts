@@ -5,7 +5,8 @@ import type { Database } from '../server/kernel/database/database.ts';
 import { freshPglite } from '../server/kernel/database/testing.ts';
 import { silentLog } from '../server/kernel/log.ts';
 import { testWorld, type TestWorld } from '../server/modules/people/testing.ts';
-import { act, actAs, addressOf, ask, newId, onSignedOut, Refused, speak, Unreached } from './client.ts';
+import { act, actAs, addressOf, ask, endSessionOwed, newId, onSignedOut, Refused, speak, Unreached } from './client.ts';
+import { keepSessionToEnd, sessionToEnd } from './leaving.ts';
 
 let database: Database;
 let world: TestWorld;
@@ -83,6 +84,34 @@ test('a page that belongs to a person says so with each command, unless it is fo
   actAs(null);
   await act('tickets.raise', matter(), { commandId: newId() });
   expect(sent.slice(1).map((request) => request.headers.get('x-acting-person'))).toEqual([null, null]);
+});
+
+test('who signed out without network is signed out before anything else is sent', async () => {
+  const real = fetch;
+  const person = world.actors.dispatcher.id;
+  keepSessionToEnd(person);
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+  await expect(endSessionOwed()).rejects.toBeInstanceOf(Unreached);
+  await expect(ask('people.me', {})).rejects.toBeInstanceOf(Unreached);
+  // a server that is there and cannot yet: nothing gets past it either
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', (path: string) => {
+    asked.push(path);
+    return Promise.resolve(new Response(JSON.stringify({ code: 'busy', title: '' }), { status: 503 }));
+  });
+  await expect(ask('people.me', {})).rejects.toBeInstanceOf(Unreached);
+  expect(asked).toEqual([addressOf('people.sign-out', {})]);
+  expect(sessionToEnd()).toBe(person);
+
+  vi.stubGlobal('fetch', real);
+  await Promise.all([ask('people.areas', {}), ask('tickets.inbox', {})].map((one) => one.catch(() => {})));
+  expect(sent.map((request) => new URL(request.url).pathname)).toEqual([
+    addressOf('people.sign-out', {}),
+    addressOf('people.areas', {}),
+    addressOf('tickets.inbox', {}),
+  ]);
+  expect(sent[0]?.headers.get('x-acting-person')).toBe(person);
+  expect(sessionToEnd()).toBeNull();
 });
 
 test('an answer that is not ours, and none at all, are silence', async () => {

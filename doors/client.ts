@@ -1,6 +1,7 @@
 /** The way from a browser program to the server's API: what it answers, what it refuses, and silence are three things. */
 import type { Api, CommandName, QueryName } from '../server/api.ts';
 import { addresses } from './client.gen.ts';
+import { keepSessionToEnd, sessionToEnd } from './leaving.ts';
 
 export type { CommandName, QueryName } from '../server/api.ts';
 export type InputOf<N extends keyof Api> = Api[N]['input'];
@@ -133,6 +134,36 @@ export function upload(name: string, params: object, bytes: Blob, options: ActOp
   return send(query ? `${path}?${query}` : path, { method, headers, body: bytes }, { withinMs: 120_000, ...options });
 }
 
+let ending: Promise<void> | null = null;
+
+/**
+ * Ends the session of whoever signed out here without network. Every request waits for it, so that nobody works, reads or signs
+ * in before it is done. Throws Unreached while it cannot be done.
+ */
+export function endSessionOwed(): Promise<void> {
+  const personId = sessionToEnd();
+  if (personId === null) return Promise.resolve();
+  ending ??= endSessionOf(personId).finally(() => {
+    ending = null;
+  });
+  return ending;
+}
+
+async function endSessionOf(personId: string): Promise<void> {
+  const { method, path } = place('people.sign-out', {});
+  const headers = { 'content-type': 'application/json', ...headersOf({ commandId: newId(), actingPerson: personId }) };
+  try {
+    await exchange(path, { method, headers, body: '{}' }, { withinMs: 5_000 });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    // over already, or the cookie is another person's by now; any other no may be a yes later
+    if (error.status !== 401 && error.code !== 'acting-person-mismatch') {
+      throw new Unreached('the former session has not been ended', { cause: error });
+    }
+  }
+  keepSessionToEnd(null);
+}
+
 function headersOf({ commandId, actingPerson = acting }: ActOptions): Record<string, string> {
   return { 'idempotency-key': commandId, ...(actingPerson === null ? {} : { 'x-acting-person': actingPerson }) };
 }
@@ -155,6 +186,11 @@ function place(name: string, input: object): { method: string; path: string; res
 }
 
 async function send(address: string, init: RequestInit, options: SendOptions): Promise<unknown> {
+  if (sessionToEnd() !== null) await endSessionOwed();
+  return exchange(address, init, options);
+}
+
+async function exchange(address: string, init: RequestInit, options: SendOptions): Promise<unknown> {
   const late = AbortSignal.timeout(options.withinMs ?? presetWithinMs);
   const headers = new Headers(init.headers);
   headers.set('accept', 'application/json, application/problem+json');

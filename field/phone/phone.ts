@@ -2,7 +2,8 @@
  * The phone: what it remembers, what it has done and what the server told last. Screens read its snapshot and call its methods;
  * none of them waits for the network.
  */
-import { actAs, newId, Refused, Unreached } from '../../doors/client.ts';
+import { actAs, endSessionOwed, newId, Unreached, type Refused } from '../../doors/client.ts';
+import { keepSessionToEnd, sessionToEnd } from '../../doors/leaving.ts';
 import type { Area, Ticket, TicketLine } from '../matter.ts';
 import { intentOf, inputOf, type Doing } from '../outbox/doings.ts';
 import { openIndexedStore, deleteIndexedStore, type IndexedStore } from '../outbox/indexed-store.ts';
@@ -12,7 +13,7 @@ import { deviceMemory } from './device.ts';
 import type { Ground } from './ground.ts';
 import { Reading } from './reading.ts';
 import { Sending } from './sending.ts';
-import { askMe, endSession } from './session.ts';
+import { askMe } from './session.ts';
 import { blank, type ListName, type Me, type Snapshot, type Told } from './snapshot.ts';
 
 const channelName = 'lianxin-field';
@@ -54,11 +55,16 @@ export class Phone {
       if (document.visibilityState === 'visible') void this.hurry();
     });
     this.#tabs?.addEventListener('message', () => void this.#readIntents());
+    // The page was killed in the middle of signing out: what was begun is done.
+    const leaving = sessionToEnd();
+    if (leaving !== null && deviceMemory.person() === leaving) await clearPhone(leaving);
     const personId = deviceMemory.person();
     if (personId) await this.#open(personId);
     else this.#set({ me: null });
+    void this.#endOwed();
     if (this.#snapshot.me) void this.hurry();
     setInterval(() => {
+      void this.#endOwed();
       if (document.visibilityState === 'visible') void this.#reading.refresh();
     }, refreshEveryMs);
   }
@@ -105,7 +111,7 @@ export class Phone {
     await this.#store?.keep('me', me);
     // Asks the browser not to clear what is kept when the phone is full; it may say no, and nothing else changes.
     void (navigator as Partial<Navigator>).storage?.persist().catch(() => false);
-    this.#set({ me, sessionEnded: false, reachable: true });
+    this.#set({ me, sessionEnded: false, endOwed: false, reachable: true });
     void this.hurry();
   }
 
@@ -118,16 +124,22 @@ export class Phone {
     this.#sending.stop();
     this.#store?.close();
     this.#store = null;
-    // Told to the server where it can be reached; the phone is cleared all the same.
-    try {
-      await endSession();
-    } catch (error) {
-      if (!(error instanceof Refused || error instanceof Unreached)) throw error;
-    }
-    this.#set({ ...blank, me: null });
-    deviceMemory.setPerson(null);
-    if (me) await deleteIndexedStore(me.id);
+    // The server ends the session where it can be reached, else as soon as it can; the phone is cleared all the same.
+    if (me) keepSessionToEnd(me.id);
+    await this.#endOwed();
+    this.#set({ ...blank, me: null, endOwed: sessionToEnd() !== null });
+    if (me) await clearPhone(me.id);
     this.#tabs?.postMessage('changed');
+  }
+
+  async #endOwed(): Promise<void> {
+    try {
+      await endSessionOwed();
+    } catch (error) {
+      if (!(error instanceof Unreached)) throw error;
+    }
+    const endOwed = sessionToEnd() !== null;
+    if (endOwed !== this.#snapshot.endOwed) this.#set({ endOwed });
   }
 
   /** Keeps work on this phone; resolves when it is on the disk. Sending follows by itself. */
@@ -192,6 +204,7 @@ export class Phone {
 
   /** The network may be back, or the person asks: sends and refreshes at once. */
   async hurry(): Promise<void> {
+    await this.#endOwed();
     if (!this.#store) return;
     for (const intent of this.#snapshot.intents) {
       if (hurried(intent) !== intent) await this.#store.change(intent.id, hurried);
@@ -236,6 +249,11 @@ export class Phone {
 function notAfterNow(madeAt: string): string {
   const now = new Date().toISOString();
   return madeAt < now ? madeAt : now;
+}
+
+async function clearPhone(personId: string): Promise<void> {
+  deviceMemory.setPerson(null);
+  await deleteIndexedStore(personId);
 }
 
 /** Another person is signing in: the former one's lists and pages go, their unsent work stays for them alone. */

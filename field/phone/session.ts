@@ -5,16 +5,13 @@ import type { Me } from './snapshot.ts';
 /** How far a session has come; only `open` may work. */
 export type Stage = OutputOf<'people.sign-in'>['stage'];
 
-const once = () => ({ commandId: newId() });
 /** Signing in is done for whoever types, not for the person whose work is kept here. */
-const forAnyone = () => ({ ...once(), actingPerson: null });
+const forAnyone = () => ({ commandId: newId(), actingPerson: null });
 
 export const signIn = (loginName: string, password: string) =>
   act('people.sign-in', { loginName, password }, forAnyone());
 export const signInToDemo = (loginName: string) => act('people.demo-sign-in', { loginName }, forAnyone());
 export const enterCode = (code: string) => act('people.enter-code', { code }, forAnyone());
-/** Ends the session. What the phone keeps is cleared by the phone itself. */
-export const endSession = () => act('people.sign-out', {}, { ...once(), withinMs: 5_000 });
 
 /** Who is signed in. Throws Refused when nobody is (any more). */
 export async function askMe(): Promise<Me> {

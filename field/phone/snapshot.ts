@@ -26,6 +26,8 @@ export interface Snapshot {
   me: Me | null | undefined;
   /** the server has said that the session is over: what is kept cannot be sent until the same person signs in */
   sessionEnded: boolean;
+  /** somebody signed out without network: their session is ended as soon as there is one, before anything else */
+  endOwed: boolean;
   /** the last request got through */
   reachable: boolean;
   sending: boolean;
@@ -42,6 +44,7 @@ export interface Snapshot {
 export const blank: Snapshot = {
   me: undefined,
   sessionEnded: false,
+  endOwed: false,
   reachable: true,
   sending: false,
   refreshing: false,

@@ -43,7 +43,7 @@ export function SettingsPage() {
 function SignOut() {
   const { t } = useWords();
   const me = useMe();
-  const { intents } = usePhone();
+  const { intents, reachable } = usePhone();
   const { kept, refused } = tallyOf(intents);
   const unsent = kept + refused;
   const [asked, setAsked] = useState(false);
@@ -75,6 +75,7 @@ function SignOut() {
       ) : (
         <>
           <p className="hint">{t('settings.sign-out-hint')}</p>
+          {reachable ? null : <p className="hint">{t('settings.sign-out-later')}</p>}
           <button type="button" className="button" disabled={busy} onClick={() => attempt(() => leave(false))}>
             {t('settings.sign-out')}
           </button>

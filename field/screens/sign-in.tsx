@@ -14,7 +14,7 @@ type Cast = OutputOf<'people.demo-cast'>['items'];
  */
 export function SignInPage({ again = false, onDone }: { again?: boolean; onDone?: () => void }) {
   const { t } = useWords();
-  const { me, intents } = usePhone();
+  const { me, intents, endOwed } = usePhone();
   const [stage, setStage] = useState<Stage>();
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
@@ -43,12 +43,13 @@ export function SignInPage({ again = false, onDone }: { again?: boolean; onDone?
     <main className="page" id="main" tabIndex={-1}>
       <h1>{t('sign-in.title')}</h1>
       {again && me && kept > 0 ? <p className="notice">{t('sign-in.kept', { name: me.name, count: kept })}</p> : null}
+      {endOwed ? <p className="notice">{t('sign-in.end-owed')}</p> : null}
       <p role="status" className={said ? 'wrong' : 'unseen'}>
         {said}
       </p>
       {stage === undefined ? (
         <>
-          <DemoCast busy={busy} onPick={(loginName) => step(() => signInToDemo(loginName))} />
+          <DemoCast key={String(endOwed)} busy={busy} onPick={(loginName) => step(() => signInToDemo(loginName))} />
           <PasswordForm busy={busy} onSend={(loginName, password) => step(() => signIn(loginName, password))} />
         </>
       ) : stage === 'second-factor' ? (
