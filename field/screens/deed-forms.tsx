@@ -291,6 +291,7 @@ export function PromiseForm({ draftKey, promisedOn, start, onSend }: DeedFormPro
       />
       <TextArea
         label={t('promise.reason')}
+        hint={t('promise.reason-hint')}
         value={draft.reason}
         error={tried ? wrong : undefined}
         onChange={(reason) => change({ reason })}

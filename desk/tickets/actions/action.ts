@@ -66,7 +66,7 @@ export const actions: readonly Action[] = [
         label: 'act.decision',
         options: { family: 'decision.promise', values: ['approved', 'refused'] },
       },
-      reason('act.decision-reason', 'act.reason-told'),
+      reason('act.decision-reason', 'act.decision-reason.promise-hint'),
     ],
   },
   {
@@ -229,7 +229,10 @@ export const actions: readonly Action[] = [
     title: 'act.ask-promise-move',
     lead: 'act.ask-promise-move.lead',
     offered: (ticket) => ticket.openPromiseRequest === null && ticket.promisedOn !== null,
-    fields: [{ name: 'toDate', kind: 'date', label: 'act.to-date' }, reason('act.reason', 'act.reason-told')],
+    fields: [
+      { name: 'toDate', kind: 'date', label: 'act.to-date' },
+      reason('act.reason', 'act.reason-told-if-approved'),
+    ],
   },
   {
     name: 'return',

@@ -25,6 +25,8 @@ const forResident: Record<string, readonly string[]> = {
   'ticket.information-asked': ['question', 'endsAt'],
   'ticket.information-supplied': ['answer', 'pictureIds'],
   'ticket.information-ended': [],
+  // only an upheld one, and never why: the grounds are between the unit and whoever decides
+  'ticket.return-decided': ['decision', 'unitName'],
   'ticket.resolved': ['outcome', 'outcomeText', 'reviewOn', 'referredTo', 'unitName', 'onTheSpot', 'pictureIds'],
   'ticket.promise-moved': ['fromDate', 'toDate', 'reason'],
   'ticket.called-back': ['reached'],
@@ -32,7 +34,7 @@ const forResident: Record<string, readonly string[]> = {
   'ticket.reopened': ['reason', 'promisedOn', 'unitName'],
   'ticket.reviewed': ['promisedOn', 'unitName'],
   'ticket.closed': ['ground'],
-  'ticket.withdrawn': [],
+  'ticket.withdrawn': ['reason'],
   'ticket.overdue': ['promisedOn'],
 };
 
@@ -41,7 +43,7 @@ const silent = new Set(['ticket.in-time-after-all']);
 
 function audienceOf(event: StoredEvent): 'resident' | 'internal' {
   if (event.type === 'ticket.noted') return event.data['audience'] === 'resident' ? 'resident' : 'internal';
-  if (event.type === 'ticket.return-decided') return 'internal';
+  if (event.type === 'ticket.return-decided') return event.data['decision'] === 'upheld' ? 'resident' : 'internal';
   return event.type in forResident ? 'resident' : 'internal';
 }
 
