@@ -17,6 +17,8 @@ if (unknown.length > 0) {
 }
 for (const [name, bench] of Object.entries(benches)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
+  const started = performance.now();
   process.stdout.write(`${keep(await bench())}\n`);
+  process.stderr.write(`${name}: ${Math.round((performance.now() - started) / 1000)} s\n`);
 }
 writeSummary(Object.keys(benches));

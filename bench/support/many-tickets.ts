@@ -28,9 +28,8 @@ export async function manyTickets(
         `(${index}, ${[areaId, streetId, communityId, gridId, unitId, handlerId].map(quoted).join(', ')})`,
     )
     .join(', ');
-  for (let from = 0; from < count; from += 10_000) {
-    const to = Math.min(count, from + 10_000);
-    await database.transaction(world.tenantId, (tx) =>
+  const fill = (from: number, to: number) =>
+    database.transaction(world.tenantId, (tx) =>
       tx.raw({
         text: `with areas (place, id, street_id, community_id, grid_id, unit, handler) as (values ${values}),
        made as (
@@ -69,6 +68,10 @@ export async function manyTickets(
         values: [world.tenantId, count, from, to - 1],
       }),
     );
+  const atOnce = 10_000;
+  for (let from = 0; from < count; from += 2 * atOnce) {
+    const middle = Math.min(count, from + atOnce);
+    await Promise.all([fill(from, middle), fill(middle, Math.min(count, middle + atOnce))]);
   }
   await database.maintain();
   if (url === undefined) return;
