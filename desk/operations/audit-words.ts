@@ -31,6 +31,8 @@ export const auditTypes = [
   'calendar.day-cleared',
   'calendar.hours-changed',
   'dead-letter.retried',
+  'gateway.set',
+  'message.retried',
   'ticket.raised',
   'ticket.dispatched',
   'ticket.dispatch-undone',

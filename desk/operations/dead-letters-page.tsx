@@ -7,10 +7,11 @@ import { RefusalNote } from '../look/refusal-note.tsx';
 import { RuledTable } from '../look/ruled-table.tsx';
 import { Waiting } from '../look/waiting.tsx';
 import { useWords } from '../text/words.tsx';
+import { FailedMessages } from './failed-messages.tsx';
 
 type Letter = OutputOf<'administration.dead-letters'>['items'][number];
 
-/** What could not be delivered, and the button that tries again. */
+/** What could not be delivered inside and to phones, and the button that tries again. */
 export default function DeadLettersPage() {
   const t = useWords();
   const letters = useInfiniteQuery({
@@ -47,6 +48,7 @@ export default function DeadLettersPage() {
           ]}
         />
       )}
+      <FailedMessages />
     </Page>
   );
 }
