@@ -1,8 +1,10 @@
 import type { Hono } from 'hono';
 import type { BearerActor } from '../server/kernel/actor.ts';
+import type { Form } from '../server/kernel/http/form.ts';
 import type { PageEnv } from '../server/kernel/http/server.ts';
+import { isUuid } from '../server/kernel/http/strict.ts';
 import { newId } from '../server/kernel/ids.ts';
-import { NotFound, Refusal } from '../server/kernel/refusal.ts';
+import { CommandIdReused, NotFound, Refusal } from '../server/kernel/refusal.ts';
 import { fill } from '../server/kernel/text.ts';
 import {
   find,
@@ -78,7 +80,7 @@ export function addFollowing(app: Hono<PageEnv>): void {
     if (answer === '') {
       return again(c, following, [{ field: 'answer', words: view.say('follow.question.missing') }]);
     }
-    return act(c, following, 'answered', { answer }, (options) =>
+    return act(c, following, form, 'answered', { answer }, (options) =>
       following.context.kernel.execute(supplyInformation, { ticketId: following.bearer.subjectId, answer }, options),
     );
   });
@@ -104,14 +106,17 @@ export function addFollowing(app: Hono<PageEnv>): void {
       satisfied: typed.satisfied === 'yes',
       ...(typed.comment ? { comment: typed.comment } : {}),
     };
-    return act(c, following, 'rated', typed, (options) => following.context.kernel.execute(rate, rating, options));
+    return act(c, following, form, 'rated', typed, (options) =>
+      following.context.kernel.execute(rate, rating, options),
+    );
   });
 
   app.post('/f/:number/:token/reopening', async (c) => {
     const following = await followingOf(c);
     if (!following) return linkUnknown(c);
     const reason = following.view.say('follow.reopen.reason');
-    return act(c, following, 'reopened', {}, (options) =>
+    const form = await following.context.form();
+    return act(c, following, form, 'reopened', {}, (options) =>
       following.context.kernel.execute(reopen, { ticketId: following.bearer.subjectId, reason }, options),
     );
   });
@@ -127,7 +132,7 @@ export function addFollowing(app: Hono<PageEnv>): void {
     if (!following) return linkUnknown(c);
     const form = await following.context.form();
     const reason = plain(form.text('reason'));
-    return act(c, following, 'withdrawn', {}, (options) =>
+    return act(c, following, form, 'withdrawn', {}, (options) =>
       following.context.kernel.execute(
         withdraw,
         { ticketId: following.bearer.subjectId, ...(reason ? { reason } : {}) },
@@ -210,17 +215,27 @@ async function again(
   return html(c, FollowPage({ view, matter: await matterOf(following), path, errors, typed }), 422);
 }
 
-/** Runs what the resident asked for, and shows the matter as it is then; a refusal is said on the same page. */
+/**
+ * Runs what the resident asked for, and shows the matter as it is then; a refusal is said on the same page. The form brings the
+ * command's id, so that a second tap on what has worked shows that it worked.
+ */
 async function act(
   c: PageContext,
   following: Following,
+  form: Form,
   thanks: FollowThanks,
   typed: Typed,
   run: (options: { tenantId: string; actor: BearerActor; commandId: string }) => Promise<unknown>,
 ): Promise<Response> {
   const { context, bearer, view } = following;
+  const runAs = (commandId: string) => run({ tenantId: context.tenant.id, actor: bearer, commandId });
+  const sent = form.text('commandId').toLowerCase();
   try {
-    await run({ tenantId: context.tenant.id, actor: bearer, commandId: newId() });
+    await runAs(isUuid(sent) ? sent : newId()).catch((error: unknown) => {
+      // the same page sent again with other answers, after going back: something else is asked for
+      if (error instanceof CommandIdReused) return runAs(newId());
+      throw error;
+    });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const words = ticketTexts.catalogues[view.locale][`refusal.${error.code}`];

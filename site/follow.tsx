@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import { Page, Phone, type FieldError } from './page.tsx';
-import { Choice, Go, Linked, TextArea } from './parts.tsx';
+import { Choice, CommandId, Go, Linked, TextArea } from './parts.tsx';
 import { spoken } from './raise/done.tsx';
 import { storyLine } from './story.ts';
 import type { SiteKey } from './text.ts';
@@ -98,6 +98,7 @@ export function FollowPage({ view, matter, path, errors, thanks, typed = {} }: F
       ) : null}
       {offerReopen ? (
         <form method="post" action={`${path}/reopening`}>
+          <CommandId />
           <p class="hint">{say('follow.reopen.hint')}</p>
           <button class={matter.rated?.solved ? 'calm' : 'go'} type="submit">
             {say('follow.reopen')}
@@ -122,6 +123,7 @@ export function FollowPage({ view, matter, path, errors, thanks, typed = {} }: F
         {matter.mayReopen && matter.mayRate ? (
           <li>
             <form method="post" action={`${path}/reopening`}>
+              <CommandId />
               <button class="plain tap" type="submit">
                 {say('follow.reopen')}
               </button>
@@ -188,6 +190,7 @@ function Question(props: {
   if (!matter.openQuestion) return null;
   return (
     <form class="now" method="post" action={`${path}/answer`}>
+      <CommandId />
       <h2>{say('follow.question')}</h2>
       <p class="said">{matter.openQuestion.question}</p>
       <TextArea
@@ -226,6 +229,7 @@ function Rate(props: {
   const { say } = view;
   return (
     <form method="post" action={`${path}/rating`}>
+      <CommandId />
       <h2>{say('follow.rate.title')}</h2>
       <p>{say('follow.rate.hint')}</p>
       <Choice
@@ -327,6 +331,7 @@ export function WithdrawPage({ view, path, errors }: { view: View; path: string;
       <h1>{say('follow.withdraw.title')}</h1>
       <p>{say('follow.withdraw.hint')}</p>
       <form method="post" action={`${path}/withdrawal`}>
+        <CommandId />
         <TextArea view={view} name="reason" errors={errors} label={say('follow.withdraw.reason')} rows={3} />
         <div class="acts">
           <Go words={say('follow.withdraw.go')} />

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
+import { newId } from '../server/kernel/ids.ts';
 import type { FieldError } from './page.tsx';
 import type { View } from './view.ts';
 
@@ -158,6 +159,11 @@ export function Go({ words, name, value }: { words: string; name?: string; value
 /** A hidden field, left out when there is nothing to say. */
 export function Hidden({ name, value }: { name: string; value: string | undefined }) {
   return value === undefined || value === '' ? null : <input type="hidden" name={name} value={value} />;
+}
+
+/** The id of what a form asks for, made with the page: sent twice (a double tap, a reload) it is one deed with one answer. */
+export function CommandId() {
+  return <input type="hidden" name="commandId" value={newId()} />;
 }
 
 /** Words with one link in them: the placeholder `{name}` becomes the link. */

@@ -269,6 +269,32 @@ describe('raising', () => {
     expect(reader.page.html).not.toContain(matter);
   });
 
+  test('photos cleared away before sending are told at the first question, and the words are sent without them', async () => {
+    const photo = await sharp({ create: { width: 90, height: 60, channels: 3, background: '#888' } })
+      .jpeg()
+      .toBuffer();
+    const file = (name: string) => new File([new Uint8Array(photo)], name, { type: 'image/jpeg' });
+    await reader.post('/raise/what', { body: matter, area: '999901001001' }, [file('one.jpg'), file('two.jpg')]);
+    await reader.post('/raise/who', { for: 'self' });
+    await database.transaction(world.tenantId, (tx) =>
+      tx.raw({
+        text: `delete from tickets.pictures where tenant_id = $1 and id = (select id from tickets.pictures where tenant_id = $1 limit 1)`,
+        values: [tx.tenantId],
+      }),
+    );
+    await reader.post('/raise/check', { do: 'send' });
+    expect(reader.page.path).toBe('/raise/what?lost=1&to=check');
+    expect(reader.page.status).toBe(200);
+    expect(reader.page.words).toContain('照片放得太久');
+    expect(reader.page.words).toContain(matter);
+    expect(reader.page.words).toContain('照片 1');
+    expect(reader.page.words).not.toContain('照片 2');
+    await reader.post('/raise/what', { body: matter, to: 'check' });
+    expect(reader.page.path).toBe('/raise/check');
+    await reader.post('/raise/check', { do: 'send' });
+    expect(reader.page.path).toBe('/raise/done');
+  });
+
   test('markup in a matter is text', async () => {
     const { path } = await raiseOne({ body: '<script>alert(1)</script> & "路灯"' });
     await reader.get(path);
@@ -335,6 +361,55 @@ describe('following', () => {
     expect(reader.page.words).toContain('要撤回这件事吗');
     await reader.post(`${path}/withdrawal`, { reason: '修好了' });
     expect(reader.page.words).toContain('这件事已撤回');
+  });
+
+  test('a double tap on answer, rating, reopening or withdrawal shows that it worked, without script', async () => {
+    const { id, path } = await raiseOne();
+    const idIn = (action: string): string =>
+      new RegExp(`action="[^"]*/${action}"[^]*?name="commandId" value="([^"]+)"`).exec(reader.page.html)?.[1] ?? '';
+    const types = async (): Promise<string[]> => {
+      const { rows } = await database.transaction(world.tenantId, (tx) =>
+        tx.raw<{ type: string }>({
+          text: 'select type from kernel.events where tenant_id = $1 and subject_id = $2 order by seq',
+          values: [tx.tenantId, id],
+        }),
+      );
+      return rows.map(({ type }) => type);
+    };
+    const twice = async (action: string, fields: Record<string, string>, done: string): Promise<void> => {
+      const commandId = idIn(action);
+      expect(commandId).toMatch(/^[0-9a-f-]{36}$/);
+      await reader.post(`${path}/${action}`, { ...fields, commandId });
+      expect(reader.page.path).toBe(`${path}?done=${done}`);
+      const once = await types();
+      await reader.post(`${path}/${action}`, { ...fields, commandId });
+      expect(reader.page.path).toBe(`${path}?done=${done}`);
+      expect(await types()).toEqual(once);
+      // another wish from the same old page is not taken for the first one
+      await reader.post(`${path}/${action}`, { ...fields, commandId: 'none' });
+      expect(reader.page.status).toBe(422);
+    };
+    const solve = () =>
+      world.kernel.execute(
+        resolve,
+        { ticketId: id, outcome: 'solved', outcomeText: '换了灯泡和镇流器。' },
+        by('staff'),
+      );
+    await world.kernel.execute(dispatch, { ticketId: id, unitId: world.units.works.id }, by('dispatcher'));
+    await world.kernel.execute(accept, { ticketId: id }, by('staff'));
+    await world.kernel.execute(askInformation, { ticketId: id, question: '路东还是路西？' }, by('staff'));
+    await reader.get(path);
+    await twice('answer', { answer: '路东' }, 'answered');
+    await solve();
+    await reader.get(path);
+    const rating = idIn('rating');
+    await twice('rating', { solved: 'no', satisfied: 'no' }, 'rated');
+    await reader.post(`${path}/rating`, { solved: 'yes', satisfied: 'yes', commandId: rating });
+    expect(reader.page.status).toBe(422);
+    await reader.get(path);
+    await twice('reopening', {}, 'reopened');
+    await reader.get(`${path}/withdrawal`);
+    await twice('withdrawal', { reason: '修好了' }, 'withdrawn');
   });
 
   test('a wrong link and a wrong pair tell nothing', async () => {

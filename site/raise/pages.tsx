@@ -30,13 +30,15 @@ export function WhatPage({
   to,
   place,
   gone,
-}: StepProps & { place?: string | undefined; gone?: boolean }) {
+  lost,
+}: StepProps & { place?: string | undefined; gone?: boolean; lost?: boolean }) {
   const { say } = view;
   const system = draft.about === 'system';
   const title = say(system ? 'what.system.title' : 'what.title');
   return (
     <Page view={view} title={title} back={backOf(to, '/')} errors={errors} personal>
       {gone ? <p class="note">{say('raise.gone')}</p> : null}
+      {lost ? <p class="note">{say('raise.pictures-lost')}</p> : null}
       {place ? <p class="soft">{say('what.poster', { area: place })}</p> : null}
       <form method="post" action="/raise/what" enctype="multipart/form-data">
         <Hidden name="to" value={to} />

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { PageEnv } from '../../server/kernel/http/server.ts';
+import { Refusal } from '../../server/kernel/refusal.ts';
 import { demoCodeOf, maskPhone, normalisePhone, takesMessages } from '../../server/modules/people/public.ts';
 import { follow, noticeVersion, raise, similar, followToken } from '../../server/modules/tickets/public.ts';
 import { bearerFor, followPath } from '../follow-link.ts';
@@ -10,6 +11,7 @@ import { draftOf, goTo, html, saveDraft, visitOf, type HeldDraft, type Visit } f
 import { DonePage } from './done.tsx';
 import { nextStep, type Draft } from './draft.ts';
 import { CheckPage, VerifyPage } from './pages.tsx';
+import { picturesLeft } from './steps.ts';
 
 /** The phone a code can be sent to, if one was given. */
 function verifiable(draft: Draft): string | undefined {
@@ -178,7 +180,7 @@ async function send(visit: Visit, held: HeldDraft, verified: boolean): Promise<s
   if (!draft.area) return '/raise/where';
   const words = draft.body === '' ? view.say('what.pictures-only') : draft.body;
   const body = draft.forOther ? `${words}\n${view.say('check.for-other')}` : words;
-  const answer = await context.kernel.execute(
+  const raised = context.kernel.execute(
     raise,
     {
       id: draft.ticketId,
@@ -200,6 +202,18 @@ async function send(visit: Visit, held: HeldDraft, verified: boolean): Promise<s
     },
     { tenantId: context.tenant.id, actor: visit.visitor, commandId: draft.ticketId },
   );
+  const answer = await raised.catch(async (error: unknown) => {
+    if (!(error instanceof Refusal) || error.code !== 'picture-unknown') throw error;
+    const left = await picturesLeft(visit, held);
+    if (left.length === draft.pictureIds.length) throw error;
+    return left;
+  });
+  if (Array.isArray(answer)) {
+    // the photos lay too long and were cleared away; the words are still here
+    draft.pictureIds = answer;
+    await saveDraft(context, held);
+    return '/raise/what?lost=1&to=check';
+  }
   const token = followToken(context.tenant, { id: answer.id, followVersion: 1 });
   draft.sent = { number: answer.number, followToken: token, verified };
   await saveDraft(context, held);

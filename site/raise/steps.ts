@@ -61,7 +61,10 @@ export function addSteps(app: Hono<PageEnv>): void {
     const poster = await read(context, (tx) => areaInUse(tx, visit.query('area')));
     if (poster && about === 'matter') draft.area = areaOfDraft(poster);
     const place = poster || draft.areaGiven ? draft.area?.name : undefined;
-    return html(c, WhatPage({ view, draft, errors: [], to, place, gone: found.stale }));
+    return html(
+      c,
+      WhatPage({ view, draft, errors: [], to, place, gone: found.stale, lost: visit.query('lost') === '1' }),
+    );
   });
 
   app.post('/raise/what', async (c) => {
@@ -240,6 +243,19 @@ async function keepPicture(visit: Visit, draftKey: string, file: FormFile): Prom
     if (error instanceof Refusal) return undefined;
     throw error;
   }
+}
+
+/** Those of the draft's photos that are still there to be sent: what nobody sent is cleared away after some time. */
+export async function picturesLeft({ context }: Visit, { draft, secret }: HeldDraft): Promise<string[]> {
+  const own = uploaderKey({ kind: 'visitor', key: '' }, secret);
+  return read(context, async (tx) => {
+    const left: string[] = [];
+    for (const id of draft.pictureIds) {
+      const picture = await pictureContent(tx, id, 'small');
+      if (picture && picture.uploaderKey === own && picture.ticketId === null) left.push(id);
+    }
+    return left;
+  });
 }
 
 const option = (area: Area, within?: string): AreaOption => ({ code: area.code, name: area.name, within });
