@@ -197,3 +197,25 @@ test('signing out is refused while work is unsent, and then leaves nothing on th
   ]);
   expect(left).toEqual([0, null]);
 });
+
+test('signing out without network clears the phone at once and ends the session first thing when it is back', async () => {
+  const page = await open();
+  await shellKept(page);
+  await page.goto(`${product.url}/field/#/settings`);
+  await page.getByRole('button', { name: '退出登录' }).waitFor();
+  await phone.setOffline(true);
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await page.getByText('一有网络就会自动结束').waitFor();
+  // killed and opened again, it still knows
+  await page.reload();
+  await page.getByText('一有网络就会自动结束').waitFor();
+  const cookies = (await phone.cookies()).filter(({ name }) => name.endsWith('session'));
+  expect(cookies).toHaveLength(1);
+  await phone.setOffline(false);
+  await page.getByText('一有网络就会自动结束').waitFor({ state: 'detached' });
+  // the cookie as it was opens nothing any more
+  const answer = await fetch(`${product.url}/api/me`, {
+    headers: { cookie: `${cookies[0]?.name}=${cookies[0]?.value}` },
+  });
+  expect(answer.status).toBe(401);
+});
