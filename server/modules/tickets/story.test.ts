@@ -7,9 +7,11 @@ import { eventsOf } from '../../kernel/event.ts';
 import { newId } from '../../kernel/ids.ts';
 import { testWorld, type TestWorld } from '../people/testing.ts';
 import { dispatch } from './dispatch.ts';
+import { callBack } from './judge.ts';
 import { askPromiseMove, decidePromiseMove } from './promise.ts';
 import { raise } from './raise.ts';
 import { accept } from './accept.ts';
+import { resolve } from './resolve.ts';
 import { decideReturn, returnTicket } from './return.ts';
 import { storyOf } from './story.ts';
 import { withdraw } from './withdraw.ts';
@@ -79,4 +81,14 @@ test('who reads that a matter was withdrawn also reads why', async () => {
   await run(withdraw, { ticketId: id, reason: '灯自己亮了' }, world.actors.dispatcher);
   const line = (await readBy(id, 'resident')).find((each) => each.type === 'ticket.withdrawn');
   expect(line?.values).toEqual({ reason: '灯自己亮了' });
+});
+
+test('a matter reopened by a call stands in the resident’s story as reopened, and for officers as found so by the call', async () => {
+  const id = await inHand();
+  await run(resolve, { ticketId: id, outcome: 'solved', outcomeText: '灯已换好。' }, world.actors.staff);
+  const verdict = { ticketId: id, reached: true, solved: false, satisfied: false, comment: '态度不好' };
+  await run(callBack, verdict, world.actors.dispatcher);
+  const types = async (reader: 'resident' | 'officer') => (await readBy(id, reader)).map((line) => line.type);
+  expect(await types('resident')).toContain('ticket.reopened');
+  expect(await types('officer')).toContain('ticket.reopened.called-back');
 });

@@ -93,8 +93,11 @@ export async function storyOf(
       id: event.id,
       at: event.at,
       recordedAt: event.recordedAt,
-      // reopened by a call has no reason of its own
-      type: event.type === 'ticket.reopened' && !data['reason'] ? 'ticket.reopened.called-back' : event.type,
+      // reopened by a call has no reason of its own; the resident's page words it by the date alone
+      type:
+        options.reader === 'officer' && event.type === 'ticket.reopened' && !data['reason']
+          ? 'ticket.reopened.called-back'
+          : event.type,
       actorKind: event.actorKind,
       actorName: options.reader === 'officer' ? personName(event.actorId) : null,
       audience,
