@@ -39,7 +39,7 @@ export interface DescribedError {
  * quotes values in its messages and its detail, so of its errors only the state, the constraint and the place are kept.
  */
 export function describeError(error: unknown, depth = 0): DescribedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'not an error was thrown' };
+  if (!(error instanceof Error)) return { type: typeof error, message: describeThrown(error) };
   const places = error.stack
     ?.split('\n')
     .filter((line) => /^\s+at /.test(line))
@@ -59,6 +59,18 @@ export function describeError(error: unknown, depth = 0): DescribedError {
     described.cause = describeError(error.cause, depth + 1);
   }
   return described;
+}
+
+/** What programs within the program throw that is no Error, such as the embedded database's exit: its name and words. */
+function describeThrown(thrown: unknown): string {
+  if (typeof thrown !== 'object' || thrown === null) return `${typeof thrown} thrown`;
+  const { name, message } = thrown as { name?: unknown; message?: unknown };
+  return (
+    [name, message]
+      .filter((word) => typeof word === 'string')
+      .join(': ')
+      .slice(0, 300) || 'an object thrown'
+  );
 }
 
 /**
