@@ -60,7 +60,7 @@ const judged: Meaning = (_fact, { data }) =>
     ? { rated: true, solved: data['solved'], satisfied: data['satisfied'] === true }
     : {};
 
-/** Open again: the answer that stood is taken back, the judgement of it stays until there is another. */
+/** Open again: the answer that stood is taken back with the judgement of it; the new one is judged anew. */
 const openAgain: Meaning = (fact, event, calendar) => ({
   ...placed(fact, event, calendar),
   phase: 'open',
@@ -69,6 +69,9 @@ const openAgain: Meaning = (fact, event, calendar) => ({
   outcome: null,
   replyDays: null,
   replyWorkingDays: null,
+  rated: false,
+  solved: null,
+  satisfied: null,
 });
 
 /** The answer's waiting time as the event tells it; where an older one does not, as it is counted today. */
@@ -79,9 +82,17 @@ const answered: Meaning = (fact, event, calendar) => {
     ...contact(fact, event, calendar),
     phase: 'resolved',
     outcome: text(event.data['outcome']),
+    ...(typeof event.data['overdue'] === 'boolean' ? { overdue: event.data['overdue'] } : {}),
     replyDays: count(event.data['replyDays']) ?? Math.max(0, calendarDaysBetween(first, last)),
     replyWorkingDays: count(event.data['replyWorkingDays']) ?? Math.max(0, workingDaysBetween(first, last, calendar)),
   };
+};
+
+/** Where it lies has changed: put right by somebody, or with its area. */
+const elsewhere: Meaning = (_fact, { data }) => {
+  const after = (data['after'] ?? {}) as Record<string, unknown>;
+  if (!('areaId' in after)) return {};
+  return { streetId: text(after['streetId']), communityId: text(after['communityId']), gridId: text(after['gridId']) };
 };
 
 /** What each event of a ticket means for the figures; events that are not here change no figure. */
@@ -105,15 +116,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   'ticket.called-back': judged,
   'ticket.rated': judged,
-  'ticket.corrected': (_fact, { data }) => {
-    const after = (data['after'] ?? {}) as Record<string, unknown>;
-    if (!('areaId' in after)) return {};
-    return {
-      streetId: text(after['streetId']),
-      communityId: text(after['communityId']),
-      gridId: text(after['gridId']),
-    };
-  },
+  'ticket.corrected': elsewhere,
+  'ticket.area-followed': elsewhere,
   'ticket.excluded': (_fact, { data, actorId, at }) => ({
     excludedGround: text(data['ground']),
     excludedReason: text(data['reason']),

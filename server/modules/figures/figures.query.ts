@@ -29,7 +29,7 @@ import {
 } from './cells.ts';
 import { bins, calendarDayRanges, quantile, totalOf, within, workingDayRanges, type Bar, type Range } from './days.ts';
 import { PeriodWrong } from './figures.refusals.ts';
-import { measureNames, measures, type MeasureName } from './measures.ts';
+import { measureNames, measures, type Counts, type MeasureName } from './measures.ts';
 import { addMonths, monthPattern, monthsBetween, monthsOf } from './period.ts';
 import { figureRoles, may, unitsLedBy } from './policy.ts';
 import { readState } from './store.ts';
@@ -47,6 +47,10 @@ const counts = z.object(
 );
 /** A row's list together with a measure's list (in `measures`) is the list behind the number. */
 const row = { list: filter, counts };
+/** What residents said of the work, and who has said nothing yet. */
+export const judgements = ['judged', 'solved', 'satisfied', 'notJudged'] as const satisfies readonly MeasureName[];
+/** Whoever leads a unit is not told what fewer than this said: they would know whose verdict it is. */
+export const smallestJudged = 5;
 const areaShape = z.object({ id: z.uuid(), code: z.string(), name: z.string(), level: z.enum(areaLevels) });
 const days = z.object({
   n: z.int(),
@@ -77,6 +81,8 @@ export const figures = query({
     measures: z.object(
       Object.fromEntries(measureNames.map((name) => [name, filter])) as Record<MeasureName, typeof filter>,
     ),
+    unlisted: z.array(z.enum(judgements)).describe('measures whose lists this reader may not open'),
+    tooFewJudged: z.boolean().describe('judgements are left at 0 because too few were given to tell this reader'),
     total: z.object(row),
     months: z.array(z.object({ month: z.string(), ...row })),
     channels: z.array(z.object({ channel: z.string(), ...row })),
@@ -117,7 +123,10 @@ export const figures = query({
       tx,
       unitId ? [unitId] : cells.filter((cell) => cell.dimension === 'unit').map((cell) => cell.key),
     );
-    const byMonth = new Map(main.map((cell) => [cell.month, cell]));
+    const total = sumOf(main);
+    // the rating is not shown to those rated: a unit's lead gets numbers of many, without months and lists to tell whose they are
+    const rated = view === 'unit';
+    const tooFewJudged = rated && total.judged < smallestJudged;
     return {
       area: shownArea(area),
       unit: unitId ? { id: unitId, name: units.get(unitId)?.name ?? '' } : null,
@@ -132,11 +141,13 @@ export const figures = query({
         MeasureName,
         Record<string, string>
       >,
-      total: { list: base, counts: sumOf(main) },
+      unlisted: rated ? [...judgements] : [],
+      tooFewJudged,
+      total: { list: base, counts: tooFewJudged ? withoutJudgements(total) : total },
       months: monthsOf(period.from, period.to).map((month) => ({
         month,
         list: { ...base, monthFrom: month, monthTo: month },
-        counts: byMonth.has(month) ? sumOf([byMonth.get(month) as ReadCell]) : noCounts(),
+        counts: (rated ? withoutJudgements : same)(sumOf(main.filter((cell) => cell.month === month))),
       })),
       channels: unitId
         ? []
@@ -160,6 +171,12 @@ export const figures = query({
       days: daysOf(bars, base),
     };
   },
+});
+
+const same = (counts: Counts): Counts => counts;
+const withoutJudgements = (counts: Counts): Counts => ({
+  ...counts,
+  ...Object.fromEntries(judgements.map((name) => [name, 0])),
 });
 
 function periodOf(input: { from?: string | undefined; to?: string | undefined }, thisMonth: string): Period {
