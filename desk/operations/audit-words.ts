@@ -43,6 +43,7 @@ export const auditTypes = [
   'ticket.promise-moved',
   'ticket.reporter-unmasked',
   'ticket.corrected',
+  'ticket.area-followed',
   'ticket.excluded',
   'ticket.included',
   'ticket.reopened',

@@ -308,6 +308,13 @@ export interface PeopleUnits {
   created_at: Date;
 }
 
+export interface TicketsAreasToFollow {
+  tenant_id: string;
+  area_id: string;
+  former_parent_id: string;
+  since: Date;
+}
+
 export interface TicketsBatches {
   tenant_id: string;
   id: string;
@@ -488,6 +495,7 @@ export interface Tables {
   'people.phone_codes': PeoplePhoneCodes;
   'people.sessions': PeopleSessions;
   'people.units': PeopleUnits;
+  'tickets.areas_to_follow': TicketsAreasToFollow;
   'tickets.batches': TicketsBatches;
   'tickets.drafts': TicketsDrafts;
   'tickets.information_requests': TicketsInformationRequests;

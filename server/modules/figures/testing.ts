@@ -11,6 +11,7 @@ import { dispatchBatch, undoBatch } from '../tickets/batch.ts';
 import { correct } from '../tickets/correct.ts';
 import { dispatch } from '../tickets/dispatch.ts';
 import { exclude, include } from '../tickets/exclude.ts';
+import { noteChangedAreas } from '../tickets/follow-areas.ts';
 import { askInformation, supplyInformation } from '../tickets/information.ts';
 import { callBack, rate, reopen } from '../tickets/judge.ts';
 import { note } from '../tickets/note.ts';
@@ -30,13 +31,18 @@ export interface FiguresWorld extends TestWorld {
   run<C extends Command>(command: C, input: InputOf<C>, actor: Actor): Promise<OutputOf<C>>;
 }
 
-/** The test world with the figures listening. */
+/** The test world with the figures listening, and tickets to what happens to areas. */
 export async function figuresWorld(database: Database): Promise<FiguresWorld> {
   const counted = new Set(countedTypes);
-  const world = await testWorld(database, { subscribersOf: (type) => (counted.has(type) ? [rollUp.name] : []) });
+  const world = await testWorld(database, {
+    subscribersOf: (type) => [
+      ...(counted.has(type) ? [rollUp.name] : []),
+      ...(noteChangedAreas.types.includes(type) ? [noteChangedAreas.name] : []),
+    ],
+  });
   const outbox = new OutboxWorker({
     kernel: world.kernel,
-    subscribers: [rollUp],
+    subscribers: [noteChangedAreas, rollUp],
     tenants: async () => [world.tenantId],
     onError(error) {
       throw error;

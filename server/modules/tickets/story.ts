@@ -39,7 +39,7 @@ const forResident: Record<string, readonly string[]> = {
 };
 
 /** Events that are the program's own bookkeeping and tell a reader nothing. */
-const silent = new Set(['ticket.in-time-after-all']);
+const silent = new Set(['ticket.in-time-after-all', 'ticket.area-unchanged']);
 
 function audienceOf(event: StoredEvent): 'resident' | 'internal' {
   if (event.type === 'ticket.noted') return event.data['audience'] === 'resident' ? 'resident' : 'internal';
