@@ -1,6 +1,7 @@
 /** All that other modules, the doors and the composition root may use of tickets. */
 import type { Module } from '../../kernel/module.ts';
 import { registerRecipient } from '../notices/public.ts';
+import { followAreas, noteChangedAreas } from './follow-areas.ts';
 import { importTexts } from './import/texts.ts';
 import { routes } from './routes.ts';
 import { ticketsByPhone } from './tell-by-phone.ts';
@@ -59,6 +60,7 @@ registerRecipient(ticketsByPhone);
 export const ticketsModule = {
   name: 'tickets',
   routes,
-  jobs: [ticketTimers, sweepLeftovers],
+  subscribers: [noteChangedAreas],
+  jobs: [ticketTimers, sweepLeftovers, followAreas],
   texts: [ticketTexts, importTexts],
 } as const satisfies Module;
