@@ -2,10 +2,13 @@ import { Link } from '../shell/router.ts';
 import { useWords } from '../text/words.tsx';
 import { listOf, percentOf, rates, type MeasureName, type RateName, type Row, type Screen } from './screen.ts';
 
-/** A number that opens its list; nothing has no list worth opening. */
+/** A number that opens its list where the reader has one; nothing has no list worth opening. */
 export function Count({ screen, row, measure }: { screen: Screen; row: Row; measure: MeasureName }) {
   const t = useWords();
   const n = row.counts[measure];
+  const unlisted = (screen.unlisted as readonly MeasureName[]).includes(measure);
+  if (unlisted && screen.tooFewJudged) return <span className="none">–</span>;
+  if (unlisted) return <span className="figures">{n}</span>;
   if (n === 0) return <span className="figures none">0</span>;
   return (
     <Link to={listOf(screen, row, measure)} className="figures" title={t.of('figure', measure)}>

@@ -1,6 +1,6 @@
 import { useWords } from '../text/words.tsx';
 import { Count } from './count.tsx';
-import { percentOf, rateNames, rates, type Screen } from './screen.ts';
+import { percentOf, rateNames, rates, type MeasureName, type Screen } from './screen.ts';
 
 /** The three rates, large; what they are made of beside them, every number with its list. */
 export function Rates({ screen }: { screen: Screen }) {
@@ -13,10 +13,12 @@ export function Rates({ screen }: { screen: Screen }) {
         {rateNames.map((name) => {
           const { numerator, denominator, beside } = rates[name];
           const percent = percentOf(row.counts[numerator], row.counts[denominator]);
+          const withheld = screen.tooFewJudged && (screen.unlisted as readonly MeasureName[]).includes(denominator);
+          const none = t(withheld ? 'figures.too-few' : 'figures.no-rate');
           return (
             <div key={name}>
               <h3>{t.of('rate', name)}</h3>
-              <p className="figure">{percent === null ? t('figures.no-rate') : t('figures.rate', { percent })}</p>
+              <p className="figure">{percent === null ? none : t('figures.rate', { percent })}</p>
               <p>
                 {t.of('figure', numerator)} <Count screen={screen} row={row} measure={numerator} /> ÷{' '}
                 {t.of('figure', denominator)} <Count screen={screen} row={row} measure={denominator} />

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { Button } from 'antd';
+import { useState, type ReactNode } from 'react';
 import { RuledTable, type Column } from '../look/ruled-table.tsx';
 import { useWords } from '../text/words.tsx';
 import { Count, Rate } from './count.tsx';
@@ -13,7 +14,9 @@ const shown = [
   'satisfied',
 ] as const satisfies readonly MeasureName[];
 
-/** One line for each month, channel, unit or area: counts that open their lists, and the rates. */
+const rowsAtFirst = 30;
+
+/** One line for each month, channel, unit or area: counts that open their lists, and the rates; the first thirty until all are wanted. */
 export function Rows<R extends Row>({
   screen,
   caption,
@@ -30,6 +33,7 @@ export function Rows<R extends Row>({
   keyOf(row: R): string;
 }) {
   const t = useWords();
+  const [all, setAll] = useState(false);
   const columns: Column<R>[] = [
     { title: first, of: nameOf },
     ...shown.map((measure) => ({
@@ -45,7 +49,18 @@ export function Rows<R extends Row>({
   ];
   return (
     <div className="figure-rows">
-      <RuledTable caption={caption} columns={columns} rows={rows} keyOf={keyOf} empty={t('figures.none')} />
+      <RuledTable
+        caption={caption}
+        columns={columns}
+        rows={all ? rows : rows.slice(0, rowsAtFirst)}
+        keyOf={keyOf}
+        empty={t('figures.none')}
+      />
+      {!all && rows.length > rowsAtFirst && (
+        <p className="more">
+          <Button onClick={() => setAll(true)}>{t('figures.show-all', { n: rows.length })}</Button>
+        </p>
+      )}
     </div>
   );
 }
