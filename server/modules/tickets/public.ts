@@ -11,10 +11,9 @@ import { sweepLeftovers, ticketTimers } from './timers.ts';
 export { accept } from './accept.ts';
 export { askInformation, supplyInformation } from './information.ts';
 export { askPromiseMove, decidePromiseMove } from './promise.ts';
-export { bodyLimit, subjectFrom, subjectLimit } from './begin.ts';
-export { callBack, rate, reopen } from './judge.ts';
+export { bodyLimit } from './begin.ts';
+export { rate, reopen } from './judge.ts';
 export { dispatch } from './dispatch.ts';
-export { addFilters, inbox } from './inbox.query.ts';
 export {
   addPicture,
   pictureContent,
@@ -25,7 +24,6 @@ export {
   uploaderKey,
 } from './picture.ts';
 export { bearerOf, find, follow } from './follow.query.ts';
-export { decideReturn, returnTicket } from './return.ts';
 export { draftHours, findDraft, keepDraft } from './draft.ts';
 export { followToken } from './follow-link.ts';
 export { Life } from './history.ts';
@@ -37,15 +35,12 @@ export { raise } from './raise.ts';
 export { numberFromSeed, readNumber, spokenNumber } from './number.ts';
 export { presets, presetsSchema, ticketSettingKey } from './presets.ts';
 export { resolve } from './resolve.ts';
-export { settle } from './settle.ts';
 export { ticketsCli } from './tickets.cli.ts';
 export { ticketTexts } from './texts.ts';
 export { similar } from './similar.query.ts';
 export { withdraw } from './withdraw.ts';
 export {
-  channels,
   type ExclusionGround,
-  outcomes,
   states,
   type Channel,
   type Outcome,
