@@ -70,7 +70,7 @@ export class JobWorker {
     this.#stopped = true;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await Promise.all(this.#lanes.map((lane) => lane.running));
+    await Promise.all(this.#lanes.map(async (lane) => lane.running));
   }
 
   /** Runs every job that is due now, once. */
